@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Engine.Core.Buffers;
+using Engine.Core.Net;
+
+namespace Engine.Core.Loop;
+
+/// <summary>
+/// A worker's loop: one thread that waits for events, handles them all, runs what was posted, and expires timers.
+/// Everything else of a worker happens inside one of these.
+/// </summary>
+public abstract class EventLoop
+{
+    [ThreadStatic]
+    private static EventLoop? current;
+
+    private readonly ConcurrentQueue<PostedEvent> posted = new();
+    private readonly Queue<PostedEvent> deferred = new();
+    private volatile bool stopping;
+
+    protected EventLoop(int workerIndex)
+    {
+        WorkerIndex = workerIndex;
+        Segments = new SegmentPool();
+    }
+
+    /// <summary>The loop of the calling thread.</summary>
+    /// <exception cref="InvalidOperationException">The thread is not a worker.</exception>
+    public static EventLoop Current => current ?? throw new InvalidOperationException("not on a worker's loop");
+
+    /// <summary>The loop of the calling thread, or null.</summary>
+    public static EventLoop? CurrentOrNull => current;
+
+    public int WorkerIndex { get; }
+
+    public LoopClock Clock { get; } = new();
+
+    public TimerWheel Timers { get; } = new();
+
+    /// <summary>The buffers of this worker's connections.</summary>
+    public SegmentPool Segments { get; }
+
+    public bool InLoop => current == this;
+
+    /// <summary><c>worker_connections</c>: accepted and outgoing connections together.</summary>
+    public int ConnectionLimit { get; set; } = 512;
+
+    public int ConnectionCount { get; internal set; }
+
+    /// <summary>Accept as many connections as there are at once (<c>multi_accept</c>).</summary>
+    public bool MultiAccept { get; set; }
+
+    /// <summary>Called for a problem that has no request: the message, and errno or 0.</summary>
+    public Action<string, int> OnProblem { get; set; } = static (_, _) => { };
+
+    /// <summary>Serves events on the calling thread until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        current = this;
+        while (!stopping)
+        {
+            var timeout = deferred.Count > 0 || !posted.IsEmpty ? 0 : Timers.UntilNext(Clock.NowMs);
+            WaitAndDispatch((int)Math.Min(timeout, int.MaxValue));
+            RunPosted();
+            Timers.Advance(Clock.NowMs);
+        }
+
+        current = null;
+    }
+
+    public void Stop()
+    {
+        stopping = true;
+        Wake();
+    }
+
+    /// <summary>Queues a call from any thread.</summary>
+    public void Post(Action callback) => Post(new PostedAction(callback));
+
+    /// <summary>Queues a node from any thread; nothing is allocated.</summary>
+    public void Post(PostedEvent posting)
+    {
+        posted.Enqueue(posting);
+        if (!InLoop)
+            Wake();
+    }
+
+    /// <summary>Queues a node of this loop for later in this turn. A node that is queued already stays where it is.</summary>
+    public void Defer(PostedEvent posting)
+    {
+        if (posting.IsQueued)
+            return;
+        posting.IsQueued = true;
+        deferred.Enqueue(posting);
+    }
+
+    /// <summary>Accepts connections of a listening socket until <see cref="StopListening"/>.</summary>
+    public abstract void Listen(ListeningSocket socket, IConnectionAcceptor acceptor);
+
+    public abstract void StopListening(ListeningSocket socket);
+
+    /// <summary>Waits at most that long (-1: for ever), updates the clock and handles what is ready.</summary>
+    protected abstract void WaitAndDispatch(int timeoutMs);
+
+    /// <summary>Ends the wait from another thread.</summary>
+    protected abstract void Wake();
+
+    private void RunPosted()
+    {
+        // What these post themselves is for the next turn: a chain of posts must not starve the sockets.
+        for (var count = deferred.Count; count > 0; count--)
+        {
+            var next = deferred.Dequeue();
+            next.IsQueued = false;
+            next.Invoke();
+        }
+
+        for (var count = posted.Count; count > 0 && posted.TryDequeue(out var next); count--)
+            next.Invoke();
+    }
+}

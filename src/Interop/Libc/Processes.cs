@@ -1,0 +1,199 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Engine.Interop.Libc;
+
+/// <summary>A line of the user database.</summary>
+public readonly record struct UserEntry(uint UserId, uint GroupId, string Name);
+
+/// <summary>Processes, users and limits. Every call returns its result, or -errno.</summary>
+public static unsafe partial class Processes
+{
+    public const int RLIMIT_CORE = 4;
+    public const int RLIMIT_NOFILE = 7;
+    public const int WNOHANG = 1;
+    private const int PR_SET_PDEATHSIG = 1;
+    private const int PR_SET_NAME = 15;
+
+    public static int Id => getpid();
+
+    public static uint UserId => geteuid();
+
+    /// <summary>The kernel's id of the calling thread, which log lines show.</summary>
+    public static int ThreadId => gettid();
+
+    /// <summary>Starts a program with these arguments and environment; descriptors not close-on-exec are inherited. The pid or -errno.</summary>
+    public static int Spawn(string path, string[] arguments, string[] environment, bool newSession)
+    {
+        var argv = Native(arguments);
+        var envp = Native(environment);
+        var attributes = stackalloc byte[512];
+        posix_spawnattr_init(attributes);
+        const short setSigMask = 8;
+        const short setSession = 0x80;
+        posix_spawnattr_setflags(attributes, (short)(setSigMask | (newSession ? setSession : 0)));
+        var emptyMask = stackalloc byte[128];
+        new Span<byte>(emptyMask, 128).Clear();
+        posix_spawnattr_setsigmask(attributes, emptyMask);
+        int pid;
+        fixed (byte* program = Encoding.UTF8.GetBytes(path + '\0'))
+        {
+            var error = posix_spawn(&pid, program, null, attributes, argv, envp);
+            Free(argv);
+            Free(envp);
+            posix_spawnattr_destroy(attributes);
+            return error == 0 ? pid : -error;
+        }
+    }
+
+    /// <summary>Collects a child: its pid, 0 when none has ended, or -errno.</summary>
+    public static int Wait(int pid, int options, out int status)
+    {
+        int local;
+        var result = waitpid(pid, &local, options);
+        status = local;
+        return result >= 0 ? result : -Errno.Last;
+    }
+
+    public static int Kill(int pid, int signal) => kill(pid, signal) == 0 ? 0 : -Errno.Last;
+
+    public static UserEntry? FindUser(string name)
+    {
+        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+        {
+            var entry = getpwnam(pointer);
+            return entry == null ? null : new UserEntry(entry->UserId, entry->GroupId, name);
+        }
+    }
+
+    public static uint? FindGroup(string name)
+    {
+        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+        {
+            var entry = getgrnam(pointer);
+            return entry == null ? null : entry->GroupId;
+        }
+    }
+
+    /// <summary>Becomes that user for good, with its supplementary groups; glibc applies it to every thread.</summary>
+    public static int BecomeUser(UserEntry user, uint group)
+    {
+        fixed (byte* name = Encoding.UTF8.GetBytes(user.Name + '\0'))
+        {
+            if (setgid(group) != 0 || initgroups(name, group) != 0 || setuid(user.UserId) != 0)
+                return -Errno.Last;
+            return 0;
+        }
+    }
+
+    public static int SetLimit(int resource, ulong value)
+    {
+        var limit = stackalloc ulong[2] { value, value };
+        return setrlimit(resource, limit) == 0 ? 0 : -Errno.Last;
+    }
+
+    /// <summary>Binds the calling thread to the processors of the mask.</summary>
+    public static int SetAffinity(ulong mask) => sched_setaffinity(0, sizeof(ulong), &mask) == 0 ? 0 : -Errno.Last;
+
+    public static int SetPriority(int priority) => setpriority(0, 0, priority) == 0 ? 0 : -Errno.Last;
+
+    /// <summary>The calling process gets <paramref name="signal"/> when the one that started it ends.</summary>
+    public static void SignalOnParentDeath(int signal) => prctl(PR_SET_PDEATHSIG, (nuint)signal);
+
+    /// <summary>The calling thread's name, 15 bytes at most.</summary>
+    public static void SetThreadName(string name)
+    {
+        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+            prctl(PR_SET_NAME, (nuint)pointer);
+    }
+
+    private static byte** Native(string[] values)
+    {
+        var array = (byte**)NativeMemory.Alloc((nuint)((values.Length + 1) * sizeof(byte*)));
+        for (var i = 0; i < values.Length; i++)
+            array[i] = (byte*)Marshal.StringToCoTaskMemUTF8(values[i]);
+        array[values.Length] = null;
+        return array;
+    }
+
+    private static void Free(byte** array)
+    {
+        for (var i = 0; array[i] != null; i++)
+            Marshal.FreeCoTaskMem((nint)array[i]);
+        NativeMemory.Free(array);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Passwd
+    {
+        public byte* Name;
+        public byte* Password;
+        public uint UserId;
+        public uint GroupId;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Group
+    {
+        public byte* Name;
+        public byte* Password;
+        public uint GroupId;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int getpid();
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    private static partial int gettid();
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_init(void* attributes);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setsigmask(void* attributes, void* mask);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_destroy(void* attributes);
+
+    [LibraryImport("libc")]
+    private static partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport("libc")]
+    private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc")]
+    private static partial Passwd* getpwnam(byte* name);
+
+    [LibraryImport("libc")]
+    private static partial Group* getgrnam(byte* name);
+
+    [LibraryImport("libc")]
+    private static partial int setuid(uint user);
+
+    [LibraryImport("libc")]
+    private static partial int setgid(uint group);
+
+    [LibraryImport("libc")]
+    private static partial int initgroups(byte* user, uint group);
+
+    [LibraryImport("libc")]
+    private static partial int setrlimit(int resource, ulong* limit);
+
+    [LibraryImport("libc")]
+    private static partial int sched_setaffinity(int pid, nuint size, ulong* mask);
+
+    [LibraryImport("libc")]
+    private static partial int setpriority(int which, uint who, int priority);
+
+    [LibraryImport("libc")]
+    private static partial int prctl(int option, nuint argument);
+}
