@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Engine.Testing;
+
+/// <summary>
+/// The executable under test: ENGINE_BINARY when set (a real nginx proves a case before it is demanded of us), otherwise the newer of
+/// the published out/sbin/engine and the developer's build.
+/// </summary>
+public sealed class ServerBinary
+{
+    /// <summary>Where Debian puts what its nginx package leaves out; in the order they have to be loaded.</summary>
+    private static readonly string[] LuaModules =
+    [
+        "/usr/lib/nginx/modules/ndk_http_module.so",
+        "/usr/lib/nginx/modules/ngx_http_lua_module.so",
+    ];
+
+    private static readonly Lazy<ServerBinary> Found = new(() => new ServerBinary(Find()));
+
+    public ServerBinary(string path)
+    {
+        FilePath = Path.GetFullPath(path);
+        IsNginx = Path.GetFileName(FilePath).StartsWith("nginx", StringComparison.Ordinal);
+        LoadModules = IsNginx && LuaModules.All(File.Exists) && !BuildOptions(FilePath).Contains("lua", StringComparison.Ordinal)
+            ? string.Concat(LuaModules.Select(module => $"load_module {module}; "))
+            : "";
+    }
+
+    public static ServerBinary UnderTest => Found.Value;
+
+    public string FilePath { get; }
+
+    /// <summary>True for a real nginx, which stands in for Engine to prove a case.</summary>
+    public bool IsNginx { get; }
+
+    /// <summary>The load_module directives the binary needs before it knows Lua, on one line; empty for Engine.</summary>
+    public string LoadModules { get; }
+
+    private static string Find()
+    {
+        if (Environment.GetEnvironmentVariable("ENGINE_BINARY") is { Length: > 0 } chosen)
+            return chosen;
+        string[] candidates =
+        [
+            SourceTree.PathOf("out", "sbin", "engine"),
+            SourceTree.PathOf("src", "Host", "bin", "Debug", "net10.0", "engine"),
+            SourceTree.PathOf("src", "Host", "bin", "Release", "net10.0", "engine"),
+        ];
+        return candidates.Where(File.Exists).OrderByDescending(LastBuilt).FirstOrDefault()
+            ?? throw new FileNotFoundException("no engine to test: run ./build.sh publish, or set ENGINE_BINARY");
+    }
+
+    /// <summary>A developer's build is an unchanging apphost beside the assembly that changes.</summary>
+    private static DateTime LastBuilt(string path) =>
+        File.GetLastWriteTimeUtc(File.Exists(path + ".dll") ? path + ".dll" : path);
+
+    private static string BuildOptions(string path)
+    {
+        using var process = Process.Start(new ProcessStartInfo(path, "-V") { RedirectStandardError = true })!;
+        var text = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return text;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Engine.Testing;
+
+/// <summary>What a run of the binary that ends by itself left: -t, -V, or a configuration that does not start.</summary>
+public sealed record CommandResult(int ExitCode, string Output, string Error, string ErrorLog);
+
+/// <summary>
+/// A new folder in the server's layout (conf, html, logs) that is deleted with the test. In every text written here and in the
+/// configuration, {port}, {port2} and {port3} are free ports, {unix} is a socket path and {root} is this folder.
+/// </summary>
+public sealed partial class ServerPrefix : IDisposable
+{
+    private static readonly ServerBinary Binary = ServerBinary.UnderTest;
+
+    private readonly Dictionary<string, string> placeholders = [];
+
+    public ServerPrefix()
+    {
+        Root = Directory.CreateTempSubdirectory("engine-test-").FullName;
+        // A worker may run as another user than the test.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Root, (UnixFileMode)Convert.ToInt32("755", 8));
+        foreach (var folder in (string[])["conf", "html", "logs"])
+            Directory.CreateDirectory(PathOf(folder));
+        placeholders["{root}"] = Root;
+        placeholders["{unix}"] = PathOf("server.sock");
+    }
+
+    public string Root { get; }
+
+    public int Port => Placeholder("{port}");
+
+    public int Port2 => Placeholder("{port2}");
+
+    public int Port3 => Placeholder("{port3}");
+
+    public string UnixSocket => placeholders["{unix}"];
+
+    public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
+
+    public string ReadFile(string relativePath) => File.ReadAllText(PathOf(relativePath));
+
+    public ServerPrefix WriteFile(string relativePath, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relativePath))!);
+        File.WriteAllText(PathOf(relativePath), Expand(text));
+        return this;
+    }
+
+    public ServerPrefix WriteFile(string relativePath, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relativePath))!);
+        File.WriteAllBytes(PathOf(relativePath), bytes);
+        return this;
+    }
+
+    /// <summary>
+    /// Writes conf/nginx.conf. What every test would repeat (daemon off, pid, error_log, events, ...) stands in front of its first line
+    /// unless the text has it, so that line numbers in messages are those of the text.
+    /// </summary>
+    public ServerPrefix WriteConf(string conf) => WriteFile("conf/nginx.conf", Preamble(conf) + conf);
+
+    /// <summary>Runs the binary on this prefix until it ends by itself; for a server that keeps running, <see cref="ServerUnderTest"/>.</summary>
+    public CommandResult Run(params string[] arguments)
+    {
+        using var process = StartBinary(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(SafetyTimeout.Value))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{Binary.FilePath} {string.Join(' ', arguments)} did not end; error.log:{Environment.NewLine}"
+                + new LogFile(PathOf("logs/error.log")).Text);
+        }
+
+        process.WaitForExit();
+        return new CommandResult(process.ExitCode, output.Result, error.Result, new LogFile(PathOf("logs/error.log")).Text);
+    }
+
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("ENGINE_TEST_KEEP") is null)
+            Directory.Delete(Root, recursive: true);
+    }
+
+    /// <summary>Starts BINARY -p ROOT/ -c conf/nginx.conf -e logs/error.log with these arguments behind.</summary>
+    internal Process StartBinary(params ReadOnlySpan<string> arguments)
+    {
+        var start = new ProcessStartInfo(Binary.FilePath)
+        {
+            ArgumentList = { "-p", Root + "/", "-c", "conf/nginx.conf", "-e", "logs/error.log" },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>New ports, because another process took one of the old between the probe and the bind.</summary>
+    internal void ChangePorts()
+    {
+        foreach (var name in placeholders.Keys.Where(name => name.StartsWith("{port", StringComparison.Ordinal)).ToArray())
+            placeholders.Remove(name);
+    }
+
+    private static string Preamble(string conf)
+    {
+        var lines = new List<string> { Binary.LoadModules };
+        AddUnlessPresent("daemon", "off");
+        AddUnlessPresent("master_process", "off");
+        AddUnlessPresent("pid", "logs/nginx.pid");
+        AddUnlessPresent("error_log", "logs/error.log info");
+        if (Environment.IsPrivilegedProcess)
+            AddUnlessPresent("user", "root");
+        if (!Regex.IsMatch(conf, @"(^|[;}])\s*events\s*\{", RegexOptions.Multiline))
+            lines.Add("events { worker_connections 256; } ");
+        return string.Concat(lines);
+
+        void AddUnlessPresent(string name, string value)
+        {
+            if (!Regex.IsMatch(conf, $@"(^|[;}}])\s*{name}\s", RegexOptions.Multiline))
+                lines.Add($"{name} {value}; ");
+        }
+    }
+
+    private string Expand(string text) => PlaceholderPattern().Replace(text, match =>
+    {
+        if (match.Value.StartsWith("{port", StringComparison.Ordinal))
+            Placeholder(match.Value);
+        return placeholders[match.Value];
+    });
+
+    private int Placeholder(string name)
+    {
+        if (!placeholders.TryGetValue(name, out var port))
+            placeholders[name] = port = FreePorts.Next().ToString(CultureInfo.InvariantCulture);
+        return int.Parse(port, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"\{(port[23]?|unix|root)\}")]
+    private static partial Regex PlaceholderPattern();
+}
