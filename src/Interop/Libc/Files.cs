@@ -94,6 +94,9 @@ public static unsafe partial class Files
 
     public static int Duplicate(int fd, int target) => Checked(dup2(fd, target));
 
+    /// <summary>Makes <paramref name="target"/> the same open file as <paramref name="fd"/>, close-on-exec.</summary>
+    public static int DuplicateOver(int fd, int target) => Checked(dup3(fd, target, O_CLOEXEC));
+
     /// <summary>An eventfd(2), non-blocking.</summary>
     public static int EventDescriptor() => Checked(eventfd(0, O_CLOEXEC | O_NONBLOCK));
 
@@ -168,6 +171,9 @@ public static unsafe partial class Files
 
     [LibraryImport("libc")]
     private static partial int dup2(int fd, int target);
+
+    [LibraryImport("libc")]
+    private static partial int dup3(int fd, int target, int flags);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);

@@ -1,0 +1,117 @@
+namespace Engine.Core.Log;
+
+/// <summary>
+/// The log destinations that one configuration uses. Files are shared through the whole process by path: a reload that
+/// names the same file keeps its descriptor, and one that nobody names any more is closed.
+/// </summary>
+public sealed class LogFiles : IDisposable
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, Lease> Shared = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, LogDestination> used = new(StringComparer.Ordinal);
+
+    /// <summary>Where problems of log files themselves are reported: the error log of the main context.</summary>
+    public static ErrorLog? ProblemLog { get; set; }
+
+    /// <summary>
+    /// The destination that a directive names: <c>stderr</c>, <c>syslog:…</c>, or a file whose path is already resolved against the
+    /// prefix. A file is opened by <see cref="OpenAll"/>.
+    /// </summary>
+    /// <exception cref="FormatException">In nginx's words, without "in FILE:LINE".</exception>
+    public LogDestination Use(string target)
+    {
+        if (used.TryGetValue(target, out var known))
+            return known;
+        if (target == "stderr")
+            return used[target] = LogFile.Stderr;
+        if (target.StartsWith("memory:", StringComparison.Ordinal))
+            throw new FormatException("nginx was built without debug support");
+        if (target.StartsWith("syslog:", StringComparison.Ordinal))
+            return used[target] = SyslogDestination.Parse(target["syslog:".Length..]);
+        return used[target] = Acquire(target);
+    }
+
+    /// <summary>Opens or creates every file. On failure: nginx's message and errno.</summary>
+    public bool OpenAll(out string? failure, out int errno)
+    {
+        foreach (var file in used.Values.OfType<LogFile>())
+        {
+            errno = file.Open();
+            if (errno == 0)
+                continue;
+            failure = $"open() \"{file.Path}\" failed";
+            return false;
+        }
+
+        failure = null;
+        errno = 0;
+        return true;
+    }
+
+    /// <summary>Opens every file of the process anew (<c>-s reopen</c>, USR1).</summary>
+    public static void ReopenAll()
+    {
+        LogFile[] files;
+        lock (Gate)
+            files = [.. Shared.Values.Select(static lease => lease.File)];
+        foreach (var file in files)
+        {
+            var errno = file.Reopen();
+            if (errno != 0)
+                ProblemLog?.Write(LogLevel.Emerg, $"open() \"{file.Path}\" failed", errno);
+        }
+    }
+
+    /// <summary>Hands the access lines that a worker still holds to the log writer. Called on that worker.</summary>
+    public static void FlushWorker(Loop.EventLoop loop)
+    {
+        LogFile[] files;
+        lock (Gate)
+            files = [.. Shared.Values.Select(static lease => lease.File)];
+        foreach (var file in files)
+            file.FlushWorker(loop);
+    }
+
+    /// <summary>Waits until all access lines handed over are written; called by the control thread before the process ends.</summary>
+    public static void DrainWriter() => LogWriter.Drain();
+
+    /// <summary>The configuration is gone; its files close unless another one uses them.</summary>
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            foreach (var file in used.Values.OfType<LogFile>())
+                Release(file);
+        }
+
+        used.Clear();
+    }
+
+    private static LogFile Acquire(string path)
+    {
+        lock (Gate)
+        {
+            if (!Shared.TryGetValue(path, out var lease))
+                Shared[path] = lease = new Lease(LogFile.Unopened(path));
+            lease.Users++;
+            return lease.File;
+        }
+    }
+
+    private static void Release(LogFile file)
+    {
+        if (!Shared.TryGetValue(file.Path, out var lease) || lease.File != file || --lease.Users > 0)
+            return;
+        Shared.Remove(file.Path);
+        LogWriter.Drain();
+        file.Close();
+    }
+
+    private sealed class Lease(LogFile file)
+    {
+        public LogFile File => file;
+
+        public int Users { get; set; }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+
+namespace Engine.Core.Log;
+
+/// <summary>
+/// The thread that writes access logs. It lingers a moment after each round, so that under load the workers find it awake and
+/// pay no system call to wake it.
+/// </summary>
+internal static class LogWriter
+{
+    /// <summary>Lines waiting for a disk that does not take them are dropped beyond this: a log must not eat the memory.</summary>
+    private const long MaxQueuedBytes = 64 * 1024 * 1024;
+
+    private const int LingerMs = 1;
+
+    private static readonly ConcurrentQueue<Chunk> Queue = new();
+    private static readonly SemaphoreSlim Wakes = new(0);
+    private static readonly ManualResetEventSlim Idle = new(true);
+    private static long queuedBytes;
+    private static int awake;
+    private static int started;
+
+    public static byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(length);
+
+    public static void HandOver(LogFile file, byte[] bytes, int length)
+    {
+        if (Interlocked.Add(ref queuedBytes, length) > MaxQueuedBytes)
+        {
+            Interlocked.Add(ref queuedBytes, -length);
+            ArrayPool<byte>.Shared.Return(bytes);
+            file.OnWriteFailed(Engine.Interop.Libc.Errno.ENOBUFS, length);
+            return;
+        }
+
+        Queue.Enqueue(new Chunk(file, bytes, length));
+        if (Interlocked.Exchange(ref awake, 1) == 0)
+            Wake();
+    }
+
+    /// <summary>Waits until everything handed over so far is written. For the control thread, never on a worker.</summary>
+    public static void Drain()
+    {
+        while (Interlocked.Read(ref queuedBytes) > 0)
+            Idle.Wait(LingerMs);
+    }
+
+    private static void Wake()
+    {
+        if (Interlocked.Exchange(ref started, 1) == 0)
+            new Thread(Run) { IsBackground = true, Name = "engine log" }.Start();
+        Idle.Reset();
+        Wakes.Release();
+    }
+
+    private static void Run()
+    {
+        while (true)
+        {
+            Wakes.Wait();
+            do
+            {
+                while (Queue.TryDequeue(out var chunk))
+                    Write(chunk);
+                Idle.Set();
+            }
+            while (Linger());
+        }
+    }
+
+    /// <summary>Whether more came while it lingered; if not, the next hand-over wakes the thread.</summary>
+    private static bool Linger()
+    {
+#pragma warning disable RS0030 // Its own thread, no worker.
+        Thread.Sleep(LingerMs);
+#pragma warning restore RS0030
+        if (!Queue.IsEmpty)
+            return true;
+        Volatile.Write(ref awake, 0);
+        Interlocked.MemoryBarrier();
+        return !Queue.IsEmpty && Interlocked.Exchange(ref awake, 1) == 0;
+    }
+
+    private static void Write(Chunk chunk)
+    {
+        chunk.File.WriteOut(chunk.Bytes.AsSpan(0, chunk.Length));
+        ArrayPool<byte>.Shared.Return(chunk.Bytes);
+        Interlocked.Add(ref queuedBytes, -chunk.Length);
+    }
+
+    private readonly record struct Chunk(LogFile File, byte[] Bytes, int Length);
+}
