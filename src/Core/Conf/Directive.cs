@@ -1,0 +1,89 @@
+namespace Engine.Core.Conf;
+
+/// <summary>How many words a directive takes, and what may follow them.</summary>
+public enum DirectiveForm
+{
+    /// <summary>Ends with ";".</summary>
+    Simple,
+
+    /// <summary>Followed by a block of directives or of its own lines.</summary>
+    Block,
+
+    /// <summary>Followed by Lua source in braces.</summary>
+    LuaBlock,
+}
+
+/// <summary>One directive: a row of its module's table.</summary>
+public sealed class Directive
+{
+    public Directive(string name, ConfContext contexts, int minArgs, int maxArgs, Action<DirectiveUse> apply)
+    {
+        Name = name;
+        Contexts = contexts;
+        MinArgs = minArgs;
+        MaxArgs = maxArgs;
+        Apply = apply;
+    }
+
+    public string Name { get; }
+
+    public ConfContext Contexts { get; }
+
+    public int MinArgs { get; }
+
+    public int MaxArgs { get; }
+
+    public DirectiveForm Form { get; init; }
+
+    /// <summary>The default as the documentation gives it.</summary>
+    public string Default { get; init; } = "";
+
+    /// <summary>Where behaviour differs from nginx, or why a value cannot matter here.</summary>
+    public string Note { get; init; } = "";
+
+    public Action<DirectiveUse> Apply { get; }
+}
+
+/// <summary>Every directive of every module. A name may have several rows, for different contexts.</summary>
+public sealed class DirectiveTable
+{
+    private readonly Dictionary<string, List<Directive>> rows = new(StringComparer.Ordinal);
+
+    public IEnumerable<Directive> All => rows.Values.SelectMany(static list => list);
+
+    public void Add(Directive directive)
+    {
+        if (!rows.TryGetValue(directive.Name, out var list))
+            rows.Add(directive.Name, list = []);
+        list.Add(directive);
+    }
+
+    /// <summary>The rows of that name; empty when nobody has it.</summary>
+    public IReadOnlyList<Directive> Find(string name) => rows.GetValueOrDefault(name) ?? (IReadOnlyList<Directive>)[];
+
+    /// <summary>The known name with the fewest edits away from an unknown one, or null when none is near.</summary>
+    public string? Nearest(string name)
+    {
+        var best = rows.Keys.MinBy(candidate => Distance(name, candidate));
+        return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? best : null;
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        var current = new int[b.Length + 1];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[b.Length];
+    }
+}

@@ -1,0 +1,80 @@
+using System.IO.Enumeration;
+
+namespace Engine.Core.Conf;
+
+/// <summary>glob(3) as <c>include</c> uses it: "*", "?" and sets in any component, results sorted, hidden files only by name.</summary>
+internal static class Glob
+{
+    public static IEnumerable<string> Expand(string pattern)
+    {
+        var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> found = ["/"];
+        foreach (var part in parts)
+            found = found.SelectMany(directory => Step(directory, part)).ToList();
+        return found.Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Step(string directory, string part)
+    {
+        if (!part.AsSpan().ContainsAny('*', '?', '['))
+        {
+            var path = Path.Join(directory, part);
+            return Path.Exists(path) ? [path] : [];
+        }
+
+        if (!Directory.Exists(directory))
+            return [];
+        return Directory.EnumerateFileSystemEntries(directory)
+            .Where(entry => Matches(part, Path.GetFileName(entry)));
+    }
+
+    private static bool Matches(string pattern, string name)
+    {
+        if (name.StartsWith('.') && !pattern.StartsWith('.'))
+            return false;
+        return pattern.Contains('[', StringComparison.Ordinal)
+            ? MatchesSet(pattern, name)
+            : FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+    }
+
+    private static bool MatchesSet(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
+    {
+        if (pattern.IsEmpty)
+            return name.IsEmpty;
+        switch (pattern[0])
+        {
+            case '*':
+                for (var skip = 0; skip <= name.Length; skip++)
+                {
+                    if (MatchesSet(pattern[1..], name[skip..]))
+                        return true;
+                }
+
+                return false;
+            case '[' when pattern.IndexOf(']') is var close and > 1:
+                return !name.IsEmpty && InSet(pattern[1..close], name[0]) && MatchesSet(pattern[(close + 1)..], name[1..]);
+            default:
+                return !name.IsEmpty && (pattern[0] == '?' || pattern[0] == name[0]) && MatchesSet(pattern[1..], name[1..]);
+        }
+    }
+
+    private static bool InSet(ReadOnlySpan<char> set, char c)
+    {
+        var negated = set[0] is '!' or '^';
+        if (negated)
+            set = set[1..];
+        var inside = false;
+        for (var i = 0; i < set.Length; i++)
+        {
+            if (i + 2 < set.Length && set[i + 1] == '-')
+            {
+                inside |= c >= set[i] && c <= set[i + 2];
+                i += 2;
+            }
+            else
+                inside |= c == set[i];
+        }
+
+        return inside != negated;
+    }
+}
