@@ -82,7 +82,8 @@ start_no_services() {
 }
 
 need_sdk() {
-  command -v dotnet >/dev/null || [ ! -x "$HOME/.dotnet/dotnet" ] || PATH="$HOME/.dotnet:$PATH"
+  local installed=${HOME:-/root}/.dotnet
+  command -v dotnet >/dev/null || [ ! -x "$installed/dotnet" ] || PATH="$installed:$PATH"
   if ! command -v dotnet >/dev/null || ! dotnet --version >/dev/null 2>&1; then
     say "The .NET SDK 10.0 is needed (global.json says which) and was not found."
     say "Install it as https://dotnet.microsoft.com/download/dotnet/10.0 describes, for instance"
@@ -108,11 +109,12 @@ build() {
   dotnet build Engine.sln -v q -clp:NoSummary -warnaserror
 }
 
-# Everything the executable is made of, generated folders left out.
+# Everything the executable is made of, generated folders left out. A folder changes when a file in it is removed; those of the
+# projects themselves (src/NAME) change with every build.
 newer_than_published() {
-  [ ! -e out/.published ] ||
-    find src Directory.Build.props Directory.Packages.props global.json \
-      \( -name bin -o -name obj \) -prune -o -newer out/.published -print -quit | grep -q .
+  [ ! -e out/.published ] || [ ! -x out/sbin/engine ] ||
+    find src Directory.Build.props Directory.Packages.props global.json \( -name bin -o -name obj \) -prune -o \
+      \( -type f -o -path 'src/*/*' \) -newer out/.published -print -quit | grep -q .
 }
 
 publish() {
