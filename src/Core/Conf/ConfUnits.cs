@@ -5,6 +5,10 @@ namespace Engine.Core.Conf;
 /// <summary>Sizes and durations of the configuration (nginx.org "Configuration file measurement units").</summary>
 public static class ConfUnits
 {
+    /// <summary>Digits only. Null when it is none.</summary>
+    public static long? ParseNumber(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Octets: digits with an optional k, m or (offsets only) g. Null when it is none.</summary>
     public static long? ParseSize(string text, bool offset = false)
     {

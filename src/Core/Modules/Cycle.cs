@@ -1,0 +1,133 @@
+using Engine.Core.Conf;
+using Engine.Core.Log;
+
+namespace Engine.Core.Modules;
+
+/// <summary>
+/// One whole loaded configuration. It does not change once workers have it; a reload makes a new one. Requests and timers hold
+/// the cycle they began with, and it is released worker by worker when the last of them is gone.
+/// </summary>
+public sealed class Cycle
+{
+    private static long lastGeneration;
+
+    private readonly IReadOnlyList<CoreModule> modules;
+    private readonly List<object> parts = [];
+    private readonly List<ListenSpecification> listening = [];
+    private CycleUse?[] uses = [];
+    private int workersLeft;
+
+    internal Cycle(IReadOnlyList<CoreModule> modules, ConfEnvironment environment, ErrorLog log, Cycle? previous)
+    {
+        this.modules = modules;
+        Environment = environment;
+        Log = log;
+        Previous = previous;
+        Generation = Interlocked.Increment(ref lastGeneration);
+    }
+
+    /// <summary>1 for the first configuration of the process; each load counts, a failed one too.</summary>
+    public long Generation { get; }
+
+    /// <summary><c>-t</c>: read and checked, never served.</summary>
+    public bool IsTest { get; init; }
+
+    public ConfEnvironment Environment { get; }
+
+    /// <summary>The error log of the main context. While the file is read: the one before it.</summary>
+    public ErrorLog Log { get; internal set; }
+
+    public LogFiles LogFiles { get; } = new();
+
+    public CoreConf Core { get; } = new();
+
+    public EventsConf Events { get; } = new();
+
+    /// <summary>While this one is loaded: the cycle it is to replace, for what outlives a reload. Null at a start and afterwards.</summary>
+    public Cycle? Previous { get; private set; }
+
+    public IReadOnlyList<ListenSpecification> Listening => listening;
+
+    internal IReadOnlyList<CoreModule> Modules => modules;
+
+    /// <summary>Called once, when the last worker has released the cycle; on that worker's loop.</summary>
+    internal Action<Cycle> OnUnused { get; set; } = static _ => { };
+
+    /// <summary>A module's whole configuration. Looked for in a short list: not for the request path.</summary>
+    public T? Get<T>() where T : class
+    {
+        foreach (var part in parts)
+        {
+            if (part is T found)
+                return found;
+        }
+
+        return null;
+    }
+
+    public void Set<T>(T part) where T : class
+    {
+        parts.RemoveAll(static known => known is T);
+        parts.Add(part);
+    }
+
+    /// <summary>Asks for a listening socket; while the configuration is loaded.</summary>
+    public void Listen(ListenSpecification specification)
+    {
+        if (listening.Exists(known => known.Address.Equals(specification.Address)))
+            throw new ConfException($"duplicate \"{specification.Address}\" address and port pair in {specification.Where}");
+        listening.Add(specification);
+    }
+
+    /// <summary>A request, timer or the like of this worker needs the cycle until it calls <see cref="Release"/>.</summary>
+    public void Hold(Worker worker) => uses[worker.Index]!.Hold();
+
+    public void Release(Worker worker) => uses[worker.Index]!.Release();
+
+    /// <summary>How many users the cycle has on a worker.</summary>
+    public int UsersOn(Worker worker) => uses[worker.Index]!.Users;
+
+    /// <summary>The cycle serves: what led to it is not needed any more.</summary>
+    internal void Activate(int workerCount)
+    {
+        uses = new CycleUse?[workerCount];
+        workersLeft = workerCount;
+        Previous = null;
+    }
+
+    internal void StartOn(Worker worker)
+    {
+        uses[worker.Index] = new CycleUse(this, worker);
+        foreach (var module in modules)
+            module.OnWorkerStart(this, worker);
+    }
+
+    /// <summary>A newer cycle has taken over on this worker.</summary>
+    internal void SupersedeOn(Worker worker)
+    {
+        StopOn(worker);
+        uses[worker.Index]!.Supersede();
+    }
+
+    internal void StopOn(Worker worker)
+    {
+        foreach (var module in modules)
+            module.OnWorkerStop(this, worker);
+    }
+
+    internal void OnReleasedBy(Worker worker)
+    {
+        foreach (var module in modules)
+            module.OnWorkerReleased(this, worker);
+        if (Interlocked.Decrement(ref workersLeft) == 0)
+            OnUnused(this);
+    }
+
+    /// <summary>The end of the cycle; also of one that failed to load.</summary>
+    internal void Dispose()
+    {
+        foreach (var module in modules)
+            module.OnDisposed(this);
+        LogFiles.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Engine.Core.Modules;
+
+/// <summary>Where a cycle is loaded from: what the command line decided for the whole life of the server.</summary>
+public sealed record CycleSources
+{
+    /// <summary>Ends with "/".</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string ConfFile { get; init; }
+
+    /// <summary>The default error log (<c>-e</c>), absolute, or "stderr".</summary>
+    public required string ErrorLog { get; init; }
+
+    /// <summary><c>-g</c>.</summary>
+    public string ExtraDirectives { get; init; } = "";
+
+    public bool IsTest { get; init; }
+}

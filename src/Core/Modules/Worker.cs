@@ -1,0 +1,80 @@
+using Engine.Core.Loop;
+
+namespace Engine.Core.Modules;
+
+/// <summary>A worker: one thread with its loop, and what lives there through reloads. Everything here is used on that loop only.</summary>
+public sealed class Worker
+{
+    private readonly List<object> states = [];
+    private readonly List<Action> quitCallbacks = [];
+
+    internal Worker(int index, EventLoop loop, ServerInformation server)
+    {
+        Index = index;
+        Loop = loop;
+        Server = server;
+    }
+
+    /// <summary>From 0 (<c>ngx.worker.id()</c>).</summary>
+    public int Index { get; }
+
+    public EventLoop Loop { get; }
+
+    public ServerInformation Server { get; }
+
+    /// <summary>The cycle that new requests take.</summary>
+    public Cycle Current { get; internal set; } = null!;
+
+    /// <summary>A graceful quit is under way: nothing is accepted, keep-alive connections end with their request.</summary>
+    public bool IsQuitting { get; private set; }
+
+    /// <summary>The connections, timers and the like that a graceful quit waits for.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>Called once when a quitting worker holds nothing any more.</summary>
+    internal Action<Worker> OnDrained { get; set; } = static _ => { };
+
+    /// <summary>A graceful quit waits until <see cref="Release"/>.</summary>
+    public void Hold() => Held++;
+
+    public void Release()
+    {
+        if (--Held == 0 && IsQuitting)
+            OnDrained(this);
+    }
+
+    /// <summary>An object of this worker that survives reloads, made at first use.</summary>
+    public T State<T>(Func<Worker, T> create) where T : class
+    {
+        foreach (var state in states)
+        {
+            if (state is T found)
+                return found;
+        }
+
+        var made = create(this);
+        states.Add(made);
+        return made;
+    }
+
+    /// <summary>Called when a graceful quit begins, before idle connections close.</summary>
+    public void WhenQuitting(Action callback)
+    {
+        if (IsQuitting)
+            callback();
+        else
+            quitCallbacks.Add(callback);
+    }
+
+    internal void BeginQuit()
+    {
+        if (IsQuitting)
+            return;
+        IsQuitting = true;
+        Held++;
+        foreach (var callback in quitCallbacks)
+            callback();
+        Current.StopOn(this);
+        Release();
+    }
+}

@@ -1,0 +1,13 @@
+using Engine.Core.Modules;
+
+namespace Engine.Host;
+
+/// <summary>Every module of the server, in the order in which they register, load and start.</summary>
+internal static class BuiltinModules
+{
+    public static IReadOnlyList<CoreModule> All { get; } =
+    [
+        new MainModule(),
+        new EventsModule(),
+    ];
+}
