@@ -30,6 +30,10 @@ internal static class ByteClass
     public static readonly SearchValues<byte> IpLiteral = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:"u8);
 
+    /// <summary>What a host name is made of, escapes apart (RFC 3986, 3.2.2).</summary>
+    public static readonly SearchValues<byte> RegisteredName = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;="u8);
+
     public static bool IsLetter(byte value) => (uint)((value | 0x20) - 'a') <= 'z' - 'a';
 
     public static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
