@@ -8,6 +8,9 @@ internal static class BuiltinModules
     public static IReadOnlyList<CoreModule> All { get; } =
     [
         new MainModule(),
+        new DynamicModulesModule(),
         new EventsModule(),
+        new RegexModule(),
+        new ThreadPoolModule(),
     ];
 }

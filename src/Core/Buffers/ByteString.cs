@@ -1,4 +1,5 @@
 using System.Text;
+using Engine.Interop;
 
 namespace Engine.Core.Buffers;
 
@@ -50,8 +51,11 @@ public readonly struct ByteString : IEquatable<ByteString>
     /// <summary>A copy on the managed heap that nobody recycles; for configuration and state that outlives a request.</summary>
     public static ByteString Copy(ReadOnlySpan<byte> bytes) => bytes.IsEmpty ? default : new ByteString(bytes.ToArray());
 
-    /// <summary>The UTF-8 bytes of <paramref name="text"/>; for configuration, never on the request path.</summary>
-    public static ByteString From(string text) => text.Length == 0 ? default : new ByteString(Encoding.UTF8.GetBytes(text));
+    /// <summary>
+    /// The UTF-8 bytes of <paramref name="text"/>, and of a word of the configuration exactly the bytes that stand in the file
+    /// (<see cref="SystemText"/>). Never on the request path.
+    /// </summary>
+    public static ByteString From(string text) => text.Length == 0 ? default : new ByteString(SystemText.Encode(text));
 
     public bool Equals(ByteString other) => Span.SequenceEqual(other.Span);
 
@@ -73,6 +77,6 @@ public readonly struct ByteString : IEquatable<ByteString>
 
     public static bool operator !=(ByteString left, ByteString right) => !left.Equals(right);
 
-    /// <summary>The bytes read as UTF-8; for messages and configuration.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(Span);
+    /// <summary>The inverse of <see cref="From"/>; for messages and configuration.</summary>
+    public override string ToString() => SystemText.Decode(Span);
 }

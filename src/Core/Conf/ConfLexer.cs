@@ -15,14 +15,19 @@ internal enum ConfTokenKind
 public readonly record struct ConfWord(string Text, bool IsQuoted, int Line);
 
 /// <summary>Splits a configuration file into words and punctuation (nginx's conf syntax; <c>*_by_lua_block</c> bodies as Lua).</summary>
-internal sealed class ConfLexer(string file, string text)
+/// <param name="isParameter">The text is that of <c>-g</c>, not of a file; <paramref name="file"/> is what messages call it.</param>
+internal sealed class ConfLexer(string file, string text, bool isParameter = false)
 {
     private int position;
     private int line = 1;
 
     public string File => file;
 
-    public int Line => line;
+    /// <summary>Where messages place an error; null before the first file.</summary>
+    public string? FileOrNull => file.Length == 0 ? null : file;
+
+    /// <summary>1-based; 0 in a parameter, which has no lines worth naming.</summary>
+    public int Line => isParameter ? 0 : line;
 
     /// <summary>The word that <see cref="Next"/> found.</summary>
     public ConfWord Word { get; private set; }
@@ -52,15 +57,24 @@ internal sealed class ConfLexer(string file, string text)
         }
     }
 
+    /// <summary>The text ends within a directive.</summary>
+    public ConfException UnexpectedEnd() => isParameter
+        ? new ConfException("unexpected end of parameter, expecting \";\"", file)
+        : new ConfException("unexpected end of file, expecting \";\" or \"}\"", file, line);
+
     /// <summary>The text of a Lua block behind its "{", up to the "}" that ends it: strings, long brackets and comments are Lua's.</summary>
     public string ReadLuaBlock(out int firstLine)
     {
         firstLine = line;
-        var end = LuaBlockScanner.FindEnd(text, position, out var unterminated);
+        var end = LuaBlockScanner.FindEnd(text, position, out var openBracket);
         if (end < 0)
         {
-            line += text.AsSpan(position).Count('\n');
-            throw new ConfException(unterminated ?? "unexpected end of file, expecting \"}\"", file, line);
+            throw new ConfException(
+                openBracket is null
+                    ? "unexpected end of file, expecting terminating characters for lua code block"
+                    : $"Lua code block missing the closing long bracket \"{openBracket}\", the inlined Lua code may be too long",
+                file,
+                line);
         }
 
         var block = text[position..end];
@@ -94,51 +108,45 @@ internal sealed class ConfLexer(string file, string text)
         var startLine = line;
         var start = position;
         while (position < text.Length && text[position] != quote)
-        {
-            if (text[position] == '\\')
-                position++;
-            if (position < text.Length && text[position] == '\n')
-                line++;
-            position++;
-        }
-
+            Skip(text[position] == '\\' ? 2 : 1);
         if (position >= text.Length)
-            throw new ConfException("unexpected end of file, expecting \";\" or \"}\"", file, line);
+            throw UnexpectedEnd();
         Word = new ConfWord(Unescape(text.AsSpan(start, position - start)), true, startLine);
         position++;
+        // A ")" begins the next word: nginx's way to allow "if ($a = "b")".
         if (position < text.Length && text[position] is not (' ' or '\t' or '\r' or '\n' or ';' or '{' or ')'))
-            throw new ConfException($"unexpected \"{text[position]}\"", file, line);
-        if (position < text.Length && text[position] == ')')
-            throw new ConfException("unexpected \")\"", file, line);
+            throw new ConfException($"unexpected \"{text[position]}\"", file, Line);
     }
 
     private void ReadBare()
     {
         var start = position;
-        while (position < text.Length)
+        var startLine = line;
+        while (position < text.Length && text[position] is not (' ' or '\t' or '\r' or '\n' or ';' or '{'))
         {
-            var c = text[position];
-            if (c == '\\')
+            if (text[position] == '$')
             {
-                position += 2;
-                continue;
+                // The "{" of a variable such as ${name} opens no block.
+                Skip(1);
+                while (position < text.Length && text[position] == '{')
+                    Skip(1);
             }
-
-            if (c == '$' && position + 1 < text.Length && text[position + 1] == '{')
-            {
-                position += 2;
-                continue;
-            }
-
-            if (c is ' ' or '\t' or '\r' or '\n' or ';' or '{')
-                break;
-            position++;
+            else
+                Skip(text[position] == '\\' ? 2 : 1);
         }
 
-        position = Math.Min(position, text.Length);
-        Word = new ConfWord(Unescape(text.AsSpan(start, position - start)), false, line);
         if (position >= text.Length)
-            throw new ConfException("unexpected end of file, expecting \";\" or \"}\"", file, line);
+            throw UnexpectedEnd();
+        Word = new ConfWord(Unescape(text.AsSpan(start, position - start)), false, startLine);
+    }
+
+    private void Skip(int count)
+    {
+        for (; count > 0 && position < text.Length; count--)
+        {
+            if (text[position++] == '\n')
+                line++;
+        }
     }
 
     /// <summary>\" \' \\ \t \r \n are replaced; a backslash before anything else stays (regular expressions need it).</summary>

@@ -6,30 +6,38 @@ namespace Engine.Core.Conf;
 public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment)
 {
     private const int MaxIncludeDepth = 64;
+    private const string LuaBlockSuffix = "_by_lua_block";
+
     private ConfLexer lexer = new("", "");
     private int includeDepth;
 
     public ConfEnvironment Environment => environment;
 
+    /// <summary>
+    /// Directives that the table does not know are passed over, their blocks too: enough to learn what the main context says of the
+    /// process without any module of the blocks.
+    /// </summary>
+    public bool SkipsUnknown { get; init; }
+
+    /// <summary>With <see cref="SkipsUnknown"/>: hears the words of every directive that is passed over, at any depth, in included files too.</summary>
+    public Action<IReadOnlyList<ConfWord>>? OnSkipped { get; init; }
+
     /// <summary>Reads a whole file in <paramref name="scope"/>.</summary>
-    public void ParseFile(string path, ConfScope scope)
-    {
-        var text = ReadFile(path, lexer.File.Length > 0 ? (lexer.File, lexer.Line) : null);
-        ParseText(path, text, scope);
-    }
+    public void ParseFile(string path, ConfScope scope) =>
+        InFile(path, () => ParseDirectives(scope, RunEnd.File));
 
     /// <summary>Reads text that is in no file (<c>-g</c>).</summary>
-    public void ParseText(string name, string text, ConfScope scope)
-    {
-        var outer = lexer;
-        lexer = new ConfLexer(name, text);
-        ParseDirectives(scope, isFile: true);
-        lexer = outer;
-    }
+    public void ParseText(string name, string text, ConfScope scope) =>
+        In(new ConfLexer(name, text, isParameter: true), () => ParseDirectives(scope, RunEnd.File));
 
-    internal void ParseBlock(ConfScope inner) => ParseDirectives(inner, isFile: false);
+    internal bool Knows(string directive) => table.Find(directive).Count > 0;
 
-    internal void ParseLines(Action<IReadOnlyList<ConfWord>, int> line)
+    internal void ParseBlock(ConfScope inner) => ParseDirectives(inner, RunEnd.Block);
+
+    /// <summary>Reads free lines up to the "}" of the block.</summary>
+    internal void ParseLines(Action<IReadOnlyList<ConfWord>, int> line) => ParseLines(line, RunEnd.Block);
+
+    private void ParseLines(Action<IReadOnlyList<ConfWord>, int> line, RunEnd end)
     {
         var words = new List<ConfWord>();
         while (true)
@@ -40,41 +48,23 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
                     words.Add(lexer.Word);
                     break;
                 case ConfTokenKind.Semicolon when words.Count > 0:
-                    if (words[0] is { Text: "include", IsQuoted: false } && words.Count == 2)
-                        IncludeLines(words[1].Text, line);
+                    if (IsInclude(words) && words.Count == 2)
+                        Include(words, lexer.Line, path => InFile(path, () => ParseLines(line, RunEnd.File)));
                     else
                         line(words, words[0].Line);
                     words.Clear();
                     break;
-                case ConfTokenKind.CloseBrace when words.Count == 0:
+                case ConfTokenKind.CloseBrace when words.Count == 0 && end == RunEnd.Block:
                     return;
-                case ConfTokenKind.EndOfFile when words.Count == 0 && includeDepth > 0 && readingLinesOfFile:
+                case ConfTokenKind.EndOfFile when words.Count == 0 && end == RunEnd.File:
                     return;
                 case var kind:
-                    throw Unexpected(kind, lexer.Line);
+                    throw Unexpected(kind, words.Count == 0 && end == RunEnd.Block);
             }
         }
     }
 
-    private bool readingLinesOfFile;
-
-    private void IncludeLines(string pattern, Action<IReadOnlyList<ConfWord>, int> line)
-    {
-        foreach (var path in Expand(environment.FullPath(pattern, confPrefix: true), lexer.Line))
-        {
-            var outer = lexer;
-            var wasReading = readingLinesOfFile;
-            lexer = new ConfLexer(path, ReadFile(path, (outer.File, outer.Line)));
-            includeDepth++;
-            readingLinesOfFile = true;
-            ParseLines(line);
-            readingLinesOfFile = wasReading;
-            includeDepth--;
-            lexer = outer;
-        }
-    }
-
-    private void ParseDirectives(ConfScope scope, bool isFile)
+    private void ParseDirectives(ConfScope scope, RunEnd end)
     {
         while (true)
         {
@@ -83,33 +73,30 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
                 case ConfTokenKind.Word:
                     ParseDirective(scope);
                     break;
-                case ConfTokenKind.CloseBrace when !isFile:
+                case ConfTokenKind.CloseBrace when end == RunEnd.Block:
                     return;
-                case ConfTokenKind.EndOfFile when isFile:
+                case ConfTokenKind.EndOfFile when end == RunEnd.File:
                     return;
-                case ConfTokenKind.EndOfFile:
-                    throw new ConfException("unexpected end of file, expecting \"}\"", lexer.File, lexer.Line);
                 case var kind:
-                    throw Unexpected(kind, lexer.Line);
+                    throw Unexpected(kind, insideBlock: end == RunEnd.Block);
             }
         }
     }
 
     private void ParseDirective(ConfScope scope)
     {
-        var words = new List<ConfWord> { lexer.Word };
-        var line = lexer.Word.Line;
-        ConfTokenKind end;
-        while ((end = lexer.Next()) == ConfTokenKind.Word)
-            words.Add(lexer.Word);
-        if (end == ConfTokenKind.EndOfFile)
-            throw new ConfException("unexpected end of file, expecting \";\" or \"}\"", lexer.File, lexer.Line);
-        if (end == ConfTokenKind.CloseBrace)
-            throw Unexpected(end, lexer.Line);
-        line = lexer.Line;
-        if (words[0] is { Text: "include", IsQuoted: false } && end == ConfTokenKind.Semicolon)
+        var words = ReadWords(out var end);
+        var line = lexer.Line;
+        if (IsInclude(words))
         {
-            Include(words, scope, line);
+            CheckInclude(words, end, line);
+            Include(words, line, path => ParseFile(path, scope));
+            return;
+        }
+
+        if (SkipsUnknown && table.Find(words[0].Text).Count == 0)
+        {
+            Skip(words, end);
             return;
         }
 
@@ -122,6 +109,17 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
         }
 
         directive.Apply(use);
+    }
+
+    /// <summary>The words up to ";" or "{".</summary>
+    private List<ConfWord> ReadWords(out ConfTokenKind end)
+    {
+        var words = new List<ConfWord> { lexer.Word };
+        while ((end = lexer.Next()) == ConfTokenKind.Word)
+            words.Add(lexer.Word);
+        if (end is ConfTokenKind.EndOfFile or ConfTokenKind.CloseBrace)
+            throw Unexpected(end, insideBlock: false);
+        return words;
     }
 
     private Directive Choose(List<ConfWord> words, ConfScope scope, ConfTokenKind end, int line)
@@ -145,48 +143,99 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
         return directive;
     }
 
-    private void Include(List<ConfWord> words, ConfScope scope, int line)
+    /// <summary>Passes over what stands behind the words of an unknown directive.</summary>
+    private void Skip(List<ConfWord> words, ConfTokenKind end)
     {
+        OnSkipped?.Invoke(words);
+        if (end == ConfTokenKind.Semicolon)
+            return;
+        if (words[0].Text.EndsWith(LuaBlockSuffix, StringComparison.Ordinal))
+            lexer.ReadLuaBlock(out _);
+        else
+            SkipDirectives(RunEnd.Block);
+    }
+
+    private void SkipDirectives(RunEnd at)
+    {
+        while (true)
+        {
+            switch (lexer.Next())
+            {
+                case ConfTokenKind.Word:
+                    var words = ReadWords(out var end);
+                    if (OnSkipped is not null && IsInclude(words) && words.Count == 2)
+                        Include(words, lexer.Line, path => InFile(path, () => SkipDirectives(RunEnd.File)));
+                    else
+                        Skip(words, end);
+                    break;
+                case ConfTokenKind.CloseBrace when at == RunEnd.Block:
+                    return;
+                case ConfTokenKind.EndOfFile when at == RunEnd.File:
+                    return;
+                case var kind:
+                    throw Unexpected(kind, insideBlock: at == RunEnd.Block);
+            }
+        }
+    }
+
+    private static bool IsInclude(List<ConfWord> words) => words[0].Text == "include";
+
+    private void CheckInclude(List<ConfWord> words, ConfTokenKind end, int line)
+    {
+        if (end == ConfTokenKind.OpenBrace)
+            throw Fail("directive \"include\" is not terminated by \";\"", line);
         if (words.Count != 2)
             throw Fail("invalid number of arguments in \"include\" directive", line);
+    }
+
+    /// <summary>Reads the files that the second word stands for. A pattern may match nothing, a plain name may not.</summary>
+    private void Include(List<ConfWord> words, int line, Action<string> read)
+    {
         if (++includeDepth > MaxIncludeDepth)
             throw Fail("too many nested \"include\" directives", line);
-        foreach (var path in Expand(environment.FullPath(words[1].Text, confPrefix: true), line))
-            ParseFile(path, scope);
+        var path = environment.FullPath(words[1].Text, confPrefix: true);
+        foreach (var file in Glob.IsPattern(path) ? Glob.Expand(path) : [path])
+            read(file);
         includeDepth--;
     }
 
-    /// <summary>The files a pattern stands for, in order; a pattern that matches nothing is no error, a plain name is.</summary>
-    private static IEnumerable<string> Expand(string pattern, int line)
+    private void InFile(string path, Action read)
     {
-        _ = line;
-        return pattern.AsSpan().ContainsAny('*', '?', '[') ? Glob.Expand(pattern) : [pattern];
+        var errno = environment.ReadFile(path, out var text);
+        if (errno == 0)
+        {
+            In(new ConfLexer(path, text), read);
+            return;
+        }
+
+        var isIncluded = lexer.File.Length > 0;
+        var call = errno == Errno.EISDIR ? "read()" : "open()";
+        throw new ConfException($"{call} \"{path}\" failed ({errno}: {Errno.Text(errno)})", isIncluded ? lexer.File : null, lexer.Line);
     }
 
-    private string ReadFile(string path, (string File, int Line)? includedAt)
+    private void In(ConfLexer inner, Action read)
     {
-        try
-        {
-            var text = File.ReadAllText(path);
-            if (!environment.Files.Exists(file => file.Path == path))
-                environment.Files.Add((path, text));
-            return text;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            var errno = Directory.Exists(path) ? Errno.EISDIR : exception is UnauthorizedAccessException ? Errno.EACCES : Errno.ENOENT;
-            var call = errno == Errno.EISDIR ? "read()" : "open()";
-            throw new ConfException($"{call} \"{path}\" failed ({errno}: {Errno.Text(errno)})", includedAt?.File, includedAt?.Line ?? 0);
-        }
+        var outer = lexer;
+        lexer = inner;
+        read();
+        lexer = outer;
     }
 
-    private ConfException Unexpected(ConfTokenKind kind, int line) => Fail(kind switch
+    private ConfException Unexpected(ConfTokenKind kind, bool insideBlock) => kind switch
     {
-        ConfTokenKind.Semicolon => "unexpected \";\"",
-        ConfTokenKind.OpenBrace => "unexpected \"{\"",
-        ConfTokenKind.CloseBrace => "unexpected \"}\"",
-        _ => "unexpected end of file, expecting \";\" or \"}\"",
-    }, line);
+        ConfTokenKind.Semicolon => Fail("unexpected \";\"", lexer.Line),
+        ConfTokenKind.OpenBrace => Fail("unexpected \"{\"", lexer.Line),
+        ConfTokenKind.CloseBrace => Fail("unexpected \"}\"", lexer.Line),
+        _ when insideBlock => Fail("unexpected end of file, expecting \"}\"", lexer.Line),
+        _ => lexer.UnexpectedEnd(),
+    };
 
-    private ConfException Fail(string message, int line) => new(message, lexer.File, line);
+    private ConfException Fail(string message, int line) => new(message, lexer.FileOrNull, line);
+
+    /// <summary>What ends a run of directives.</summary>
+    private enum RunEnd
+    {
+        File,
+        Block,
+    }
 }

@@ -44,6 +44,9 @@ public sealed class DirectiveUse
     /// <summary>What the whole load shares: prefixes and the modules' own state.</summary>
     public ConfEnvironment Environment => parser.Environment;
 
+    /// <summary>Whether any module of this load has a directive of that name.</summary>
+    public bool IsKnown(string directive) => parser.Knows(directive);
+
     public ByteString Bytes(int index) => ByteString.From(this[index]);
 
     public ConfException Error(string message) => new(message, File, Line);
@@ -61,20 +64,4 @@ public sealed class DirectiveUse
 
     /// <summary>A path of the configuration made absolute: against the prefix, or the directory of nginx.conf.</summary>
     public string FullPath(string path, bool confPrefix = false) => Environment.FullPath(path, confPrefix);
-}
-
-/// <summary>What a load knows beside the text: where relative paths start, and who wants to hear warnings.</summary>
-public sealed class ConfEnvironment
-{
-    public required string Prefix { get; init; }
-
-    public required string ConfPrefix { get; init; }
-
-    public Action<string> Warn { get; init; } = static _ => { };
-
-    /// <summary>Every file read, once each, verbatim (<c>-T</c>).</summary>
-    public List<(string Path, string Text)> Files { get; } = [];
-
-    public string FullPath(string path, bool confPrefix = false) =>
-        Path.IsPathRooted(path) ? path : Path.Join(confPrefix ? ConfPrefix : Prefix, path);
 }

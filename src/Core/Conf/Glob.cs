@@ -5,6 +5,8 @@ namespace Engine.Core.Conf;
 /// <summary>glob(3) as <c>include</c> uses it: "*", "?" and sets in any component, results sorted, hidden files only by name.</summary>
 internal static class Glob
 {
+    public static bool IsPattern(string path) => path.AsSpan().ContainsAny('*', '?', '[');
+
     public static IEnumerable<string> Expand(string pattern)
     {
         var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -3,10 +3,10 @@ namespace Engine.Core.Conf;
 /// <summary>Finds the brace that ends a <c>*_by_lua_block</c>: braces in Lua's strings, long brackets and comments do not count.</summary>
 internal static class LuaBlockScanner
 {
-    /// <summary>The index of the closing brace, or -1 with what was left open.</summary>
-    public static int FindEnd(string text, int start, out string? unterminated)
+    /// <summary>The index of the closing brace, or -1 and the long bracket that was not closed, if one was not.</summary>
+    public static int FindEnd(string text, int start, out string? openBracket)
     {
-        unterminated = null;
+        openBracket = null;
         var depth = 1;
         for (var i = start; i < text.Length; i++)
         {
@@ -21,10 +21,10 @@ internal static class LuaBlockScanner
                     i = SkipString(text, i);
                     break;
                 case '-' when i + 1 < text.Length && text[i + 1] == '-':
-                    i = SkipComment(text, i + 2, ref unterminated);
+                    i = SkipComment(text, i + 2, ref openBracket);
                     break;
                 case '[' when LongBracketLevel(text, i) is var level and >= 0:
-                    i = SkipLongBracket(text, i, level, ref unterminated);
+                    i = SkipLongBracket(text, i, level, ref openBracket);
                     break;
             }
 
@@ -35,18 +35,25 @@ internal static class LuaBlockScanner
         return -1;
     }
 
-    private static int SkipString(string text, int i)
+    /// <summary>A quote without its pair in the line, as in broken Lua, stands for itself: the block still ends where its author meant.</summary>
+    private static int SkipString(string text, int start)
     {
-        var quote = text[i++];
-        while (i < text.Length && text[i] != quote && text[i] != '\n')
-            i += text[i] == '\\' ? 2 : 1;
-        return i;
+        var quote = text[start];
+        for (var i = start + 1; i < text.Length && text[i] != '\n'; i++)
+        {
+            if (text[i] == quote)
+                return i;
+            if (text[i] == '\\')
+                i++;
+        }
+
+        return start;
     }
 
-    private static int SkipComment(string text, int i, ref string? unterminated)
+    private static int SkipComment(string text, int i, ref string? openBracket)
     {
         if (i < text.Length && text[i] == '[' && LongBracketLevel(text, i) is var level and >= 0)
-            return SkipLongBracket(text, i, level, ref unterminated);
+            return SkipLongBracket(text, i, level, ref openBracket);
         var end = text.IndexOf('\n', i);
         return end < 0 ? text.Length : end;
     }
@@ -60,13 +67,13 @@ internal static class LuaBlockScanner
         return j < text.Length && text[j] == '[' ? j - i - 1 : -1;
     }
 
-    private static int SkipLongBracket(string text, int i, int level, ref string? unterminated)
+    private static int SkipLongBracket(string text, int i, int level, ref string? openBracket)
     {
         var close = "]" + new string('=', level) + "]";
         var end = text.IndexOf(close, i, StringComparison.Ordinal);
         if (end >= 0)
             return end + close.Length - 1;
-        unterminated = "Lua code block missing the closing long bracket \"" + close + "\"";
+        openBracket = close;
         return -1;
     }
 }

@@ -16,8 +16,7 @@ public static class Take
     public static Directive Number<TConf>(string name, ConfContext contexts, IConfSlot<TConf> slot, SettingOf<TConf, long> setting, string fallback = "", string note = "", long min = 0, long max = int.MaxValue) =>
         One(name, contexts, slot, setting, fallback, note, (use, text) =>
         {
-            if (!long.TryParse(text, System.Globalization.NumberStyles.None, null, out var number))
-                throw use.Error("invalid number");
+            var number = ConfUnits.ParseNumber(text) ?? throw use.Error($"\"{use.Name}\" directive invalid number");
             if (number < min)
                 throw use.Error($"value must be equal to or greater than {min}");
             if (number > max)

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Core.Log;
@@ -194,8 +194,7 @@ public ref struct LogLineBuilder
 
     private void AppendText(string? text)
     {
-        Utf8.FromUtf16(text, buffer.AsSpan(length, Room), out _, out var written);
-        length += written;
+        length += SystemText.Encode(text, buffer.AsSpan(length, Room));
     }
 
     private void AppendErrno(int errno)

@@ -8,7 +8,10 @@ namespace Engine.Core.Loop;
 /// </summary>
 public static class HelperThreads
 {
-    private static readonly Lazy<DedicatedThreadPoolPipeScheduler> Pool = new(static () => new DedicatedThreadPoolPipeScheduler("engine helper", workerCount: 4));
+    private static readonly Lazy<DedicatedThreadPoolPipeScheduler> Pool = new(static () => new DedicatedThreadPoolPipeScheduler("engine helper", workerCount: ThreadCount));
+
+    /// <summary>How many threads there are (<c>thread_pool</c>); they start with the first call and stay.</summary>
+    public static int ThreadCount { get; set; } = 4;
 
     /// <summary>Runs <paramref name="call"/> on a helper thread; the awaiting method goes on on the calling worker's loop.</summary>
     public static ValueTask<TResult> Run<TState, TResult>(Func<TState, TResult> call, TState state)

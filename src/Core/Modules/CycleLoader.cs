@@ -11,20 +11,24 @@ public static class CycleLoader
     /// <param name="log">Hears warnings; the new cycle's own log is not open yet.</param>
     /// <param name="previous">The cycle that this one is to replace.</param>
     /// <exception cref="ConfException">Nothing is left behind.</exception>
-    public static Cycle Load(IReadOnlyList<CoreModule> modules, CycleSources sources, ErrorLog log, Cycle? previous)
+    public static Cycle Load(IReadOnlyList<CoreModule> modules, CycleSources sources, ErrorLog log, Cycle? previous = null)
     {
-        var environment = new ConfEnvironment
-        {
-            Prefix = sources.Prefix,
-            ConfPrefix = sources.ConfFile[..(sources.ConfFile.LastIndexOf('/') + 1)],
-            Warn = warning => log.Write(LogLevel.Warn, $"{warning}"),
-        };
-        var cycle = new Cycle(modules, environment, log, previous) { IsTest = sources.IsTest };
+        var environment = sources.NewEnvironment(warning => log.Write(LogLevel.Warn, $"{warning}"));
+        return Load(new Cycle(modules, environment, log, previous) { IsTest = sources.IsTest }, sources, skipsUnknown: false);
+    }
+
+    /// <summary>Reads what the main context says of the process, and passes over everything else.</summary>
+    /// <exception cref="ConfException">Nothing is left behind.</exception>
+    public static Cycle LoadOutline(CycleSources sources, ErrorLog log) =>
+        Load(new Cycle([new MainModule()], sources.NewEnvironment(static _ => { }), log, null), sources, skipsUnknown: true);
+
+    private static Cycle Load(Cycle cycle, CycleSources sources, bool skipsUnknown)
+    {
         try
         {
-            Read(cycle, sources);
+            Read(cycle, sources, skipsUnknown);
             SetLog(cycle, sources);
-            foreach (var module in modules)
+            foreach (var module in cycle.Modules)
                 module.OnLoaded(cycle);
             return cycle;
         }
@@ -35,13 +39,13 @@ public static class CycleLoader
         }
     }
 
-    private static void Read(Cycle cycle, CycleSources sources)
+    private static void Read(Cycle cycle, CycleSources sources, bool skipsUnknown)
     {
         var table = new DirectiveTable();
         foreach (var module in cycle.Modules)
             module.Register(table);
         var scope = new MainScope(cycle);
-        var parser = new ConfParser(table, cycle.Environment);
+        var parser = new ConfParser(table, cycle.Environment) { SkipsUnknown = skipsUnknown };
         if (sources.ExtraDirectives.Length > 0)
             parser.ParseText("command line", sources.ExtraDirectives, scope);
         parser.ParseFile(sources.ConfFile, scope);

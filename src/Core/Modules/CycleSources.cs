@@ -1,3 +1,5 @@
+using Engine.Core.Conf;
+
 namespace Engine.Core.Modules;
 
 /// <summary>Where a cycle is loaded from: what the command line decided for the whole life of the server.</summary>
@@ -16,4 +18,13 @@ public sealed record CycleSources
     public string ExtraDirectives { get; init; } = "";
 
     public bool IsTest { get; init; }
+
+    /// <summary><c>-T</c>: the text of every file is wanted afterwards.</summary>
+    public bool KeepsFiles { get; init; }
+
+    /// <summary>The directory of nginx.conf; ends with "/".</summary>
+    public string ConfPrefix => ConfFile[..(ConfFile.LastIndexOf('/') + 1)];
+
+    internal ConfEnvironment NewEnvironment(Action<string> warn) =>
+        new() { Prefix = Prefix, ConfPrefix = ConfPrefix, Warn = warn, KeepsFiles = KeepsFiles };
 }

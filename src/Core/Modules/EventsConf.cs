@@ -5,6 +5,7 @@ namespace Engine.Core.Modules;
 /// <summary>The <c>events</c> block.</summary>
 public sealed class EventsConf
 {
+    /// <summary>Connections of one worker, those to upstreams included.</summary>
     public Setting<long> WorkerConnections;
 
     /// <summary>The event method: "epoll" or "sockets".</summary>
@@ -16,9 +17,10 @@ public sealed class EventsConf
 
     public Setting<long> AcceptMutexDelayMs;
 
+    public Setting<long> WorkerAioRequests;
+
+    public Setting<long> EpollEvents;
+
     /// <summary>Whether the block was there: a server without one does not start.</summary>
     public bool IsPresent { get; internal set; }
-
-    /// <summary>Clients whose connections are logged at debug level (<c>debug_connection</c>).</summary>
-    public List<string> DebugConnections { get; } = [];
 }

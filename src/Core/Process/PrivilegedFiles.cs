@@ -17,4 +17,28 @@ public static class PrivilegedFiles
         var fd = Files.Open(path, flags);
         return fd == -Errno.EACCES && Master is { } master ? master(path, flags) : fd;
     }
+
+    /// <summary>Reads a whole file. 0 or errno.</summary>
+    public static int ReadAll(string path, out byte[] content)
+    {
+        content = [];
+        var fd = Open(path, Files.O_RDONLY);
+        if (fd < 0)
+            return -fd;
+        Files.Status(fd, out var status);
+        var bytes = new byte[Math.Max(status.Size + 1, 1024)];
+        var length = 0;
+        int read;
+        while ((read = Files.Read(fd, bytes.AsSpan(length))) > 0)
+        {
+            length += read;
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, bytes.Length * 2);
+        }
+
+        Files.Close(fd);
+        if (read == 0)
+            content = bytes[..length];
+        return -read;
+    }
 }

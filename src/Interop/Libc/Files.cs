@@ -40,7 +40,7 @@ public static unsafe partial class Files
             return Checked(open(path, flags | O_CLOEXEC, mode));
     }
 
-    public static int Open(string path, int flags, int mode = 0x1A4) => Open(System.Text.Encoding.UTF8.GetBytes(path + '\0'), flags, mode);
+    public static int Open(string path, int flags, int mode = 0x1A4) => Open(SystemText.ZeroTerminated(path), flags, mode);
 
     public static int Status(int fd, out FileStatus status)
     {
@@ -76,19 +76,19 @@ public static unsafe partial class Files
 
     public static int Unlink(string path)
     {
-        fixed (byte* pointer = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(path))
             return Checked(unlink(pointer));
     }
 
     public static int ChangeOwner(string path, uint user, uint group)
     {
-        fixed (byte* pointer = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(path))
             return Checked(chown(pointer, user, group));
     }
 
     public static int ChangeMode(string path, uint mode)
     {
-        fixed (byte* pointer = System.Text.Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(path))
             return Checked(chmod(pointer, mode));
     }
 
@@ -96,6 +96,20 @@ public static unsafe partial class Files
 
     /// <summary>Makes <paramref name="target"/> the same open file as <paramref name="fd"/>, close-on-exec.</summary>
     public static int DuplicateOver(int fd, int target) => Checked(dup3(fd, target, O_CLOEXEC));
+
+    /// <summary>Whether programs that this process starts inherit the descriptor.</summary>
+    public static int SetInherited(int fd, bool inherited)
+    {
+        const int setDescriptorFlags = 2;
+        const int closeOnExec = 1;
+        return Checked(fcntl(fd, setDescriptorFlags, inherited ? 0 : closeOnExec));
+    }
+
+    public static int MakeDirectory(string path, uint mode)
+    {
+        fixed (byte* pointer = SystemText.ZeroTerminated(path))
+            return Checked(mkdir(pointer, mode));
+    }
 
     /// <summary>An eventfd(2), non-blocking.</summary>
     public static int EventDescriptor() => Checked(eventfd(0, O_CLOEXEC | O_NONBLOCK));
@@ -174,6 +188,12 @@ public static unsafe partial class Files
 
     [LibraryImport("libc")]
     private static partial int dup3(int fd, int target, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(int fd, int command, int argument);
+
+    [LibraryImport("libc")]
+    private static partial int mkdir(byte* path, uint mode);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);

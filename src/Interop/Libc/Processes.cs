@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Engine.Interop.Libc;
 
@@ -36,7 +35,7 @@ public static unsafe partial class Processes
         new Span<byte>(emptyMask, 128).Clear();
         posix_spawnattr_setsigmask(attributes, emptyMask);
         int pid;
-        fixed (byte* program = Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* program = SystemText.ZeroTerminated(path))
         {
             var error = posix_spawn(&pid, program, null, attributes, argv, envp);
             Free(argv);
@@ -59,7 +58,7 @@ public static unsafe partial class Processes
 
     public static UserEntry? FindUser(string name)
     {
-        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(name))
         {
             var entry = getpwnam(pointer);
             return entry == null ? null : new UserEntry(entry->UserId, entry->GroupId, name);
@@ -68,7 +67,7 @@ public static unsafe partial class Processes
 
     public static uint? FindGroup(string name)
     {
-        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(name))
         {
             var entry = getgrnam(pointer);
             return entry == null ? null : entry->GroupId;
@@ -78,7 +77,7 @@ public static unsafe partial class Processes
     /// <summary>Becomes that user for good, with its supplementary groups; glibc applies it to every thread.</summary>
     public static int BecomeUser(UserEntry user, uint group)
     {
-        fixed (byte* name = Encoding.UTF8.GetBytes(user.Name + '\0'))
+        fixed (byte* name = SystemText.ZeroTerminated(user.Name))
         {
             if (setgid(group) != 0 || initgroups(name, group) != 0 || setuid(user.UserId) != 0)
                 return -Errno.Last;
@@ -92,8 +91,51 @@ public static unsafe partial class Processes
         return setrlimit(resource, limit) == 0 ? 0 : -Errno.Last;
     }
 
-    /// <summary>Binds the calling thread to the processors of the mask.</summary>
-    public static int SetAffinity(ulong mask) => sched_setaffinity(0, sizeof(ulong), &mask) == 0 ? 0 : -Errno.Last;
+    /// <summary>The soft and the hard limit.</summary>
+    public static (ulong Soft, ulong Hard) Limit(int resource)
+    {
+        var limit = stackalloc ulong[2];
+        return getrlimit(resource, limit) == 0 ? (limit[0], limit[1]) : default;
+    }
+
+    /// <summary>Binds the calling thread to the processors of the mask: bit n of word m is processor 64 m + n.</summary>
+    public static int SetAffinity(ReadOnlySpan<ulong> mask)
+    {
+        fixed (ulong* words = mask)
+            return sched_setaffinity(0, (nuint)(mask.Length * sizeof(ulong)), words) == 0 ? 0 : -Errno.Last;
+    }
+
+    public static int ParentId => getppid();
+
+    public static int ChangeDirectory(string path)
+    {
+        fixed (byte* pointer = SystemText.ZeroTerminated(path))
+            return chdir(pointer) == 0 ? 0 : -Errno.Last;
+    }
+
+    public static void SetUmask(uint mask) => umask(mask);
+
+    /// <summary>"Linux 6.1.0": the name and release of the kernel.</summary>
+    public static string KernelRelease
+    {
+        get
+        {
+            const int fieldLength = 65;
+            var names = stackalloc byte[fieldLength * 6];
+            return uname(names) < 0 ? "" : $"{Marshal.PtrToStringUTF8((nint)names)} {Marshal.PtrToStringUTF8((nint)(names + 2 * fieldLength))}";
+        }
+    }
+
+    /// <summary>Ends the process at once, without finalizers or exit handlers.</summary>
+    public static void ExitNow(int code) => _exit(code);
+
+    public static bool HasExited(int status) => (status & 0x7F) == 0;
+
+    public static int ExitCodeOf(int status) => (status >> 8) & 0xFF;
+
+    public static int SignalOf(int status) => status & 0x7F;
+
+    public static bool DumpedCore(int status) => (status & 0x80) != 0;
 
     public static int SetPriority(int priority) => setpriority(0, 0, priority) == 0 ? 0 : -Errno.Last;
 
@@ -103,7 +145,7 @@ public static unsafe partial class Processes
     /// <summary>The calling thread's name, 15 bytes at most.</summary>
     public static void SetThreadName(string name)
     {
-        fixed (byte* pointer = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* pointer = SystemText.ZeroTerminated(name))
             prctl(PR_SET_NAME, (nuint)pointer);
     }
 
@@ -111,7 +153,7 @@ public static unsafe partial class Processes
     {
         var array = (byte**)NativeMemory.Alloc((nuint)((values.Length + 1) * sizeof(byte*)));
         for (var i = 0; i < values.Length; i++)
-            array[i] = (byte*)Marshal.StringToCoTaskMemUTF8(values[i]);
+            array[i] = NativeCopy(values[i]);
         array[values.Length] = null;
         return array;
     }
@@ -119,8 +161,17 @@ public static unsafe partial class Processes
     private static void Free(byte** array)
     {
         for (var i = 0; array[i] != null; i++)
-            Marshal.FreeCoTaskMem((nint)array[i]);
+            NativeMemory.Free(array[i]);
         NativeMemory.Free(array);
+    }
+
+    /// <summary>The text in native memory, terminated by zero.</summary>
+    internal static byte* NativeCopy(string text)
+    {
+        var bytes = SystemText.ZeroTerminated(text);
+        var copy = (byte*)NativeMemory.Alloc((nuint)bytes.Length);
+        bytes.CopyTo(new Span<byte>(copy, bytes.Length));
+        return copy;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -190,6 +241,24 @@ public static unsafe partial class Processes
 
     [LibraryImport("libc")]
     private static partial int sched_setaffinity(int pid, nuint size, ulong* mask);
+
+    [LibraryImport("libc")]
+    private static partial int getrlimit(int resource, ulong* limit);
+
+    [LibraryImport("libc")]
+    private static partial int getppid();
+
+    [LibraryImport("libc")]
+    private static partial int chdir(byte* path);
+
+    [LibraryImport("libc")]
+    private static partial uint umask(uint mask);
+
+    [LibraryImport("libc")]
+    private static partial int uname(byte* names);
+
+    [LibraryImport("libc")]
+    private static partial void _exit(int code);
 
     [LibraryImport("libc")]
     private static partial int setpriority(int which, uint who, int priority);

@@ -19,6 +19,8 @@ public static unsafe partial class Signals
     public const int SIGTERM = 15;
     public const int SIGCHLD = 17;
     public const int SIGWINCH = 28;
+    public const int SIGIO = 29;
+    public const int SIGSYS = 31;
     private const int SIG_BLOCK = 0;
     private const int SigSetSize = 128;
 
@@ -45,6 +47,13 @@ public static unsafe partial class Signals
         return signal;
     }
 
+    /// <summary>The signal has no effect any more, here and in started programs.</summary>
+    public static void Ignore(int signal)
+    {
+        const nint ignore = 1;
+        signal_(signal, ignore);
+    }
+
     public static string NameOf(int signal) => signal switch
     {
         SIGHUP => "SIGHUP",
@@ -56,10 +65,13 @@ public static unsafe partial class Signals
         SIGCHLD => "SIGCHLD",
         SIGWINCH => "SIGWINCH",
         SIGALRM => "SIGALRM",
+        SIGIO => "SIGIO",
+        SIGSYS => "SIGSYS",
+        SIGPIPE => "SIGPIPE",
         _ => $"signal {signal}",
     };
 
-    private static void Fill(byte* set, ReadOnlySpan<int> signals)
+    internal static void Fill(byte* set, ReadOnlySpan<int> signals)
     {
         sigemptyset(set);
         foreach (var signal in signals)
@@ -77,4 +89,7 @@ public static unsafe partial class Signals
 
     [LibraryImport("libc")]
     private static partial int sigwaitinfo(byte* set, byte* info);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint signal_(int number, nint handler);
 }
