@@ -14,6 +14,7 @@ public sealed class Cycle
     private readonly IReadOnlyList<CoreModule> modules;
     private readonly List<object> parts = [];
     private readonly List<ListenSpecification> listening = [];
+    private readonly List<string> directories = [];
     private CycleUse?[] uses = [];
     private int workersLeft;
 
@@ -48,6 +49,9 @@ public sealed class Cycle
 
     public IReadOnlyList<ListenSpecification> Listening => listening;
 
+    /// <summary>The directories that <see cref="UseDirectory"/> asked for.</summary>
+    public IReadOnlyList<string> Directories => directories;
+
     internal IReadOnlyList<CoreModule> Modules => modules;
 
     /// <summary>Called once, when the last worker has released the cycle; on that worker's loop.</summary>
@@ -79,6 +83,13 @@ public sealed class Cycle
         listening.Add(specification);
     }
 
+    /// <summary>Asks for a directory that belongs to the workers' user (temporary files, caches): made at activation if it is missing.</summary>
+    public void UseDirectory(string absolutePath)
+    {
+        if (!directories.Contains(absolutePath))
+            directories.Add(absolutePath);
+    }
+
     /// <summary>A request, timer or the like of this worker needs the cycle until it calls <see cref="Release"/>.</summary>
     public void Hold(Worker worker) => uses[worker.Index]!.Hold();
 
@@ -87,17 +98,26 @@ public sealed class Cycle
     /// <summary>How many users the cycle has on a worker.</summary>
     public int UsersOn(Worker worker) => uses[worker.Index]!.Users;
 
-    /// <summary>The cycle serves: what led to it is not needed any more.</summary>
-    internal void Activate(int workerCount)
+    /// <summary>The modules' last word before workers get the cycle; what led to it is not needed any more afterwards.</summary>
+    internal void Activate()
     {
-        uses = new CycleUse?[workerCount];
-        workersLeft = workerCount;
+        foreach (var module in modules)
+            module.OnActivated(this);
         Previous = null;
+    }
+
+    /// <summary>How many workers will start the cycle, and the highest index that any has.</summary>
+    internal void ExpectWorkers(int count, int highestIndex)
+    {
+        uses = new CycleUse?[highestIndex + 1];
+        workersLeft = count;
     }
 
     internal void StartOn(Worker worker)
     {
         uses[worker.Index] = new CycleUse(this, worker);
+        worker.Cycles.Add(this);
+        worker.Current = this;
         foreach (var module in modules)
             module.OnWorkerStart(this, worker);
     }
@@ -109,6 +129,9 @@ public sealed class Cycle
         uses[worker.Index]!.Supersede();
     }
 
+    /// <summary>The worker ends: nothing on it can use the cycle any more, whatever still holds it.</summary>
+    internal void EndOn(Worker worker) => uses[worker.Index]!.End();
+
     internal void StopOn(Worker worker)
     {
         foreach (var module in modules)
@@ -117,6 +140,7 @@ public sealed class Cycle
 
     internal void OnReleasedBy(Worker worker)
     {
+        worker.Cycles.Remove(this);
         foreach (var module in modules)
             module.OnWorkerReleased(this, worker);
         if (Interlocked.Decrement(ref workersLeft) == 0)

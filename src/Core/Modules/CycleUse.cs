@@ -29,7 +29,13 @@ internal sealed class CycleUse(Cycle cycle, Worker worker) : PostedEvent
     /// <summary>Not inside the call that gave up the last use: that one may still stand in what is released here.</summary>
     public override void Invoke()
     {
-        if (Users > 0 || isReleased)
+        if (Users == 0)
+            End();
+    }
+
+    public void End()
+    {
+        if (isReleased)
             return;
         isReleased = true;
         cycle.OnReleasedBy(worker);

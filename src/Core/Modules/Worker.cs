@@ -31,6 +31,9 @@ public sealed class Worker
     /// <summary>The connections, timers and the like that a graceful quit waits for.</summary>
     public int Held { get; private set; }
 
+    /// <summary>The cycles that this worker has started and not released.</summary>
+    internal List<Cycle> Cycles { get; } = [];
+
     /// <summary>Called once when a quitting worker holds nothing any more.</summary>
     internal Action<Worker> OnDrained { get; set; } = static _ => { };
 
@@ -76,5 +79,12 @@ public sealed class Worker
             callback();
         Current.StopOn(this);
         Release();
+    }
+
+    /// <summary>The loop has stopped: modules give back what they hold, oldest cycle first.</summary>
+    internal void End()
+    {
+        foreach (var cycle in Cycles.ToArray())
+            cycle.EndOn(this);
     }
 }

@@ -48,8 +48,14 @@ public sealed class ListeningSocket
     /// <summary>Whether accepted connections can be for several local addresses, so that each has to be asked for its own.</summary>
     public bool IsWildcard => Address.IsWildcard;
 
-    /// <summary>A socket that another process bound.</summary>
-    public static ListeningSocket FromFd(SocketAddress address, int fd, ListenOptions options) => new(address, fd, options);
+    /// <summary>A socket that another process bound, or the same under changed options, which are applied to it.</summary>
+    public static ListeningSocket FromFd(SocketAddress address, int fd, ListenOptions options)
+    {
+        var socket = new ListeningSocket(address, fd, options);
+        Sockets.Listen(fd, options.Backlog);
+        socket.ApplyOptions();
+        return socket;
+    }
 
     /// <summary>Binds and listens.</summary>
     /// <param name="failure">nginx's message when it can't: <c>bind() to 0.0.0.0:80 failed (98: Address already in use)</c>.</param>
