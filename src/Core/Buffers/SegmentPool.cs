@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Diagnostics;
+
 namespace Engine.Core.Buffers;
 
 /// <summary>
@@ -14,7 +17,7 @@ public sealed class SegmentPool
 
     private readonly Stack<byte[]> free = new(16);
 
-    /// <summary>Segments rented and not returned; 0 when every connection is idle.</summary>
+    /// <summary>Buffers rented and not returned; 0 when every connection is idle.</summary>
     public int Leased { get; private set; }
 
     public byte[] Rent()
@@ -23,12 +26,28 @@ public sealed class SegmentPool
         return free.TryPop(out var segment) ? segment : GC.AllocateUninitializedArray<byte>(SegmentSize, pinned: true);
     }
 
-    public void Return(byte[] segment)
+    /// <summary>A segment if <paramref name="size"/> bytes fit, otherwise a larger buffer, which is not pinned.</summary>
+    public byte[] Rent(int size)
     {
-        System.Diagnostics.Debug.Assert(segment.Length == SegmentSize, "a foreign buffer");
-        System.Diagnostics.Debug.Assert(!free.Contains(segment), "returned twice");
+        if (size <= SegmentSize)
+            return Rent();
+        Leased++;
+        // The shared pool's sizes are powers of two: what is larger than a segment is never as long as one.
+        return ArrayPool<byte>.Shared.Rent(size);
+    }
+
+    public void Return(byte[] buffer)
+    {
         Leased--;
+        Debug.Assert(Leased >= 0, "returned more than was rented");
+        if (buffer.Length != SegmentSize)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            return;
+        }
+
+        Debug.Assert(!free.Contains(buffer), "returned twice");
         if (free.Count < MaxFree)
-            free.Push(segment);
+            free.Push(buffer);
     }
 }

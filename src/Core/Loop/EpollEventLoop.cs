@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Interop.Libc;
 
@@ -22,11 +24,14 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
     private int wakePending;
     private uint generation;
 
+    /// <exception cref="InvalidOperationException">The kernel gives no more descriptors.</exception>
     public EpollEventLoop(int workerIndex) : base(workerIndex)
     {
-        if (epoll < 0 || wakeDescriptor < 0)
-            throw new InvalidOperationException("epoll_create1() or eventfd() failed");
-        Epoll.Add(epoll, wakeDescriptor, Epoll.EPOLLIN | Epoll.EPOLLET, WakeToken);
+        var errno = epoll < 0 ? -epoll : wakeDescriptor < 0 ? -wakeDescriptor : Epoll.Add(epoll, wakeDescriptor, Epoll.EPOLLIN | Epoll.EPOLLET, WakeToken);
+        if (errno == 0)
+            return;
+        Dispose();
+        throw new InvalidOperationException($"epoll_create1() or eventfd() failed ({errno}: {Errno.Text(errno)})");
     }
 
     public override void Listen(ListeningSocket socket, IConnectionAcceptor acceptor) =>
@@ -41,16 +46,23 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
         }
     }
 
+    public override Connector CreateConnector() => new EpollConnector(this);
+
+    public override UdpSocket CreateUdpSocket() => new EpollUdpSocket(this);
+
     public void Dispose()
     {
-        Files.Close(epoll);
-        Files.Close(wakeDescriptor);
+        if (epoll >= 0)
+            Files.Close(epoll);
+        if (wakeDescriptor >= 0)
+            Files.Close(wakeDescriptor);
         events.Dispose();
     }
 
     /// <summary>Registers a descriptor; its source hears of every event until <see cref="Unregister"/>. 0 or errno.</summary>
     internal int Register(IEpollSource source, int fd, uint interest)
     {
+        Debug.Assert(source.Index < 0, "registered twice");
         var index = freeIndexes.Count > 0 ? freeIndexes.Pop() : sources.Count;
         if (index == sources.Count)
             sources.Add(source);
@@ -59,7 +71,21 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
         source.Index = index;
         // Events of a descriptor that was closed meanwhile carry an older generation and are dropped.
         source.Generation = ++generation;
-        return Epoll.Add(epoll, fd, interest, ((ulong)source.Generation << 32) | (uint)index);
+        var errno = Epoll.Add(epoll, fd, interest, ((ulong)source.Generation << 32) | (uint)index);
+        if (errno == 0)
+            return 0;
+        Unregister(source);
+        Log.Write(LogLevel.Alert, $"epoll_ctl() failed", errno);
+        return errno;
+    }
+
+    /// <summary>The events of a registered descriptor go to another source from now on.</summary>
+    internal void Replace(IEpollSource source, IEpollSource successor)
+    {
+        successor.Index = source.Index;
+        successor.Generation = source.Generation;
+        sources[source.Index] = successor;
+        source.Index = -1;
     }
 
     /// <summary>Forgets a source; the kernel forgets the descriptor when it is closed.</summary>
@@ -78,6 +104,8 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
     {
         var count = events.Wait(epoll, timeoutMs);
         Clock.Update();
+        if (count < 0 && count != -Errno.EINTR)
+            Log.Write(LogLevel.Alert, $"epoll_wait() failed", -count);
         for (var i = 0; i < count; i++)
         {
             var data = events.Data(i);
@@ -103,7 +131,8 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
     {
         Span<byte> counter = stackalloc byte[8];
         Files.Read(wakeDescriptor, counter);
-        Volatile.Write(ref wakePending, 0);
+        // A full fence: who posted before it skipped the wake-up, and is seen by the look into the queue that follows.
+        Interlocked.Exchange(ref wakePending, 0);
     }
 }
 

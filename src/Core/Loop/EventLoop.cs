@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Engine.Core.Buffers;
+using Engine.Core.Log;
 using Engine.Core.Net;
 
 namespace Engine.Core.Loop;
@@ -17,10 +18,12 @@ public abstract class EventLoop
     private readonly Queue<PostedEvent> deferred = new();
     private volatile bool stopping;
 
-    protected EventLoop(int workerIndex)
+    protected EventLoop(int workerIndex, TimeProvider? time = null)
     {
         WorkerIndex = workerIndex;
+        Clock = new LoopClock(time ?? TimeProvider.System);
         Segments = new SegmentPool();
+        Slots = new ConnectionSlots(this);
     }
 
     /// <summary>The loop of the calling thread.</summary>
@@ -32,7 +35,7 @@ public abstract class EventLoop
 
     public int WorkerIndex { get; }
 
-    public LoopClock Clock { get; } = new();
+    public LoopClock Clock { get; }
 
     public TimerWheel Timers { get; } = new();
 
@@ -42,29 +45,46 @@ public abstract class EventLoop
     public bool InLoop => current == this;
 
     /// <summary><c>worker_connections</c>: accepted and outgoing connections together.</summary>
-    public int ConnectionLimit { get; set; } = 512;
+    public int ConnectionLimit
+    {
+        get => Slots.Limit;
+        set => Slots.Limit = value;
+    }
 
-    public int ConnectionCount { get; internal set; }
+    public int ConnectionCount => Slots.Count;
 
     /// <summary>Accept as many connections as there are at once (<c>multi_accept</c>).</summary>
     public bool MultiAccept { get; set; }
 
-    /// <summary>Called for a problem that has no request: the message, and errno or 0.</summary>
-    public Action<string, int> OnProblem { get; set; } = static (_, _) => { };
+    /// <summary>Takes what goes wrong outside of any request.</summary>
+    public ErrorLog Log { get; set; } = new();
+
+    internal ConnectionSlots Slots { get; }
+
+    /// <summary>The event method of the <c>use</c> directive: "epoll", "sockets", or null for the best one of this system.</summary>
+    /// <returns>Null when the method is unknown or not of this system.</returns>
+    public static EventLoop? Create(string? method, int workerIndex) => method switch
+    {
+        null or "epoll" => new EpollEventLoop(workerIndex),
+        _ => null,
+    };
 
     /// <summary>Serves events on the calling thread until <see cref="Stop"/>.</summary>
-    public void Run()
-    {
-        current = this;
-        while (!stopping)
-        {
-            var timeout = deferred.Count > 0 || !posted.IsEmpty ? 0 : Timers.UntilNext(Clock.NowMs);
-            WaitAndDispatch((int)Math.Min(timeout, int.MaxValue));
-            RunPosted();
-            Timers.Advance(Clock.NowMs);
-        }
+    public void Run() => RunUntil(static () => false);
 
-        current = null;
+    /// <summary>Serves events on the calling thread until the condition holds behind a turn, or <see cref="Stop"/>.</summary>
+    internal void RunUntil(Func<bool> condition)
+    {
+        Enter();
+        try
+        {
+            while (!stopping && !condition())
+                Turn();
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     public void Stop()
@@ -93,6 +113,15 @@ public abstract class EventLoop
         deferred.Enqueue(posting);
     }
 
+    /// <summary>Closes the connections that wait for a request, as a graceful shutdown does.</summary>
+    public void CloseReusableConnections() => Slots.CloseReusable(int.MaxValue);
+
+    /// <summary>A connector for outgoing connections of this loop; it can be used again and again, one connection at a time.</summary>
+    public abstract Connector CreateConnector();
+
+    /// <summary>A datagram socket of this loop, not connected yet.</summary>
+    public abstract UdpSocket CreateUdpSocket();
+
     /// <summary>Accepts connections of a listening socket until <see cref="StopListening"/>.</summary>
     public abstract void Listen(ListeningSocket socket, IConnectionAcceptor acceptor);
 
@@ -103,6 +132,19 @@ public abstract class EventLoop
 
     /// <summary>Ends the wait from another thread.</summary>
     protected abstract void Wake();
+
+    /// <summary>The thread becomes this loop's.</summary>
+    protected virtual void Enter() => current = this;
+
+    protected virtual void Leave() => current = null;
+
+    private void Turn()
+    {
+        var timeout = deferred.Count > 0 || !posted.IsEmpty ? 0 : Timers.UntilNext(Clock.NowMs);
+        WaitAndDispatch((int)Math.Min(timeout, int.MaxValue));
+        RunPosted();
+        Timers.Advance(Clock.NowMs);
+    }
 
     private void RunPosted()
     {

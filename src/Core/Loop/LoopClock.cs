@@ -1,19 +1,23 @@
-using System.Diagnostics;
-
 namespace Engine.Core.Loop;
 
 /// <summary>The time, read once per turn of a loop; everything a request does in one turn happens at one instant.</summary>
 public sealed class LoopClock
 {
-    private static readonly long TicksPerMillisecond = Stopwatch.Frequency / 1000;
-
     private readonly byte[] httpDate = new byte[29];
+    private readonly TimeProvider time;
+    private readonly long ticksPerMillisecond;
     private readonly long monotonicBase;
     private long formattedSecond = -1;
 
-    public LoopClock()
+    public LoopClock() : this(TimeProvider.System)
     {
-        monotonicBase = Stopwatch.GetTimestamp();
+    }
+
+    public LoopClock(TimeProvider time)
+    {
+        this.time = time;
+        ticksPerMillisecond = time.TimestampFrequency / 1000;
+        monotonicBase = time.GetTimestamp();
         Update();
     }
 
@@ -32,17 +36,12 @@ public sealed class LoopClock
     /// <summary>Reads the clocks; the loop does it once per turn, <c>ngx.update_time</c> on demand.</summary>
     public void Update()
     {
-        NowMs = (Stopwatch.GetTimestamp() - monotonicBase) / TicksPerMillisecond + 1;
-#pragma warning disable RS0030 // The one place where the wall clock is read.
-        var wall = DateTime.UtcNow.Ticks;
-#pragma warning restore RS0030
-        UnixMs = wall / TimeSpan.TicksPerMillisecond - UnixEpochMs;
+        NowMs = (time.GetTimestamp() - monotonicBase) / ticksPerMillisecond + 1;
+        UnixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         UnixSeconds = UnixMs / 1000;
         if (UnixSeconds != formattedSecond)
             FormatDate();
     }
-
-    private const long UnixEpochMs = 62_135_596_800_000;
 
     private void FormatDate()
     {

@@ -51,11 +51,14 @@ public struct LoopCompletion<TResult>
         return failure is null ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Faulted;
     }
 
-    public readonly TResult GetResult(short token)
+    public TResult GetResult(short token)
     {
         Check(token);
         failure?.Throw();
-        return result!;
+        // What the result refers to (a buffer, a connection) must not live as long as this awaitable.
+        var value = result!;
+        result = default;
+        return value;
     }
 
     public void OnCompleted(Action<object?> callback, object? state, short token)

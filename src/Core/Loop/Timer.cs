@@ -16,6 +16,11 @@ public abstract class Timer
     /// <summary>When it expires, in milliseconds of the loop clock; <see cref="long.MaxValue"/> when disarmed.</summary>
     internal long Deadline = long.MaxValue;
 
+    /// <summary>Among equal deadlines the one armed first expires first.</summary>
+    internal long Order;
+
+    private const long MaxDelayMs = long.MaxValue / 4;
+
     private EventLoop? loop;
 
     public bool IsArmed => Deadline != long.MaxValue;
@@ -23,7 +28,8 @@ public abstract class Timer
     /// <summary>Expires <paramref name="delayMs"/> from now, once; a timer that is armed already is moved.</summary>
     public void Arm(EventLoop owner, long delayMs)
     {
-        Deadline = owner.Clock.NowMs + Math.Max(0, delayMs);
+        Deadline = owner.Clock.NowMs + Math.Clamp(delayMs, 0, MaxDelayMs);
+        Order = owner.Timers.NextOrder();
         if (Slot >= 0 && Due <= Deadline)
             return;
         if (Slot >= 0)

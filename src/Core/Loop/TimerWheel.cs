@@ -12,13 +12,20 @@ public sealed class TimerWheel
     private const int SlotBits = 6;
     private const int SlotCount = 1 << SlotBits;
 
-    /// <summary>Deadlines further away than the wheel reaches (2 years) are looked at when its edge is reached.</summary>
-    private const long Reach = (1L << (Levels * SlotBits)) - 1;
+    /// <summary>
+    /// Deadlines further away than the wheel reaches (2 years) are looked at when its edge is reached. The last slot of the top
+    /// level stays out of reach: once around, a deadline would share the slot of the present.
+    /// </summary>
+    private const long Reach = (SlotCount - 2L) << ((Levels - 1) * SlotBits);
+
+    private static readonly Comparison<Timer> ByDeadline = static (a, b) =>
+        a.Deadline != b.Deadline ? a.Deadline.CompareTo(b.Deadline) : a.Order.CompareTo(b.Order);
 
     private readonly Timer?[] slots = new Timer?[Levels * SlotCount];
     private readonly ulong[] occupied = new ulong[Levels];
     private readonly List<Timer> due = [];
     private long now;
+    private long lastOrder;
 
     /// <summary>Timers linked, disarmed ones that were not reached yet included.</summary>
     public int Count { get; private set; }
@@ -34,30 +41,28 @@ public sealed class TimerWheel
         return Math.Max(0, next - nowMs);
     }
 
-    /// <summary>Expires what is due at <paramref name="nowMs"/>.</summary>
+    /// <summary>
+    /// Expires what is due at <paramref name="nowMs"/>, in the order of the deadlines. What these arm anew, even for now, is for the
+    /// next turn: a timer that re-arms itself must not starve the sockets.
+    /// </summary>
     public void Advance(long nowMs)
     {
-        while (Count > 0)
+        Collect(nowMs);
+        if (due.Count == 0)
+            return;
+        if (due.Count > 1)
+            due.Sort(ByDeadline);
+        // One that expires may disarm or move another: each is asked again.
+        for (var i = 0; i < due.Count; i++)
         {
-            var next = long.MaxValue;
-            var nextLevel = 0;
-            for (var level = 0; level < Levels; level++)
-            {
-                var candidate = NextOf(level);
-                if (candidate >= next)
-                    continue;
-                next = candidate;
-                nextLevel = level;
-            }
-
-            if (next > nowMs)
-                break;
-            now = Math.Max(now, next);
-            Take(nextLevel);
+            if (due[i].Slot < 0 && due[i].Deadline <= nowMs)
+                due[i].Expire();
         }
 
-        now = Math.Max(now, nowMs);
+        due.Clear();
     }
+
+    internal long NextOrder() => ++lastOrder;
 
     internal void Link(Timer timer, long due)
     {
@@ -108,19 +113,39 @@ public sealed class TimerWheel
         return Math.Max(start, now);
     }
 
-    /// <summary>Empties the next slot of a level: what is due expires, the rest goes to where it belongs now.</summary>
+    /// <summary>Walks from slot to slot up to <paramref name="nowMs"/> and takes out what is due.</summary>
+    private void Collect(long nowMs)
+    {
+        while (Count > 0)
+        {
+            var next = long.MaxValue;
+            var nextLevel = 0;
+            for (var level = 0; level < Levels; level++)
+            {
+                var candidate = NextOf(level);
+                if (candidate >= next)
+                    continue;
+                next = candidate;
+                nextLevel = level;
+            }
+
+            if (next > nowMs)
+                break;
+            now = next;
+            Take(nextLevel);
+        }
+
+        now = Math.Max(now, nowMs);
+    }
+
+    /// <summary>Empties the slot of a level that time has reached: what is due comes out, the rest goes to where it belongs now.</summary>
     private void Take(int level)
     {
-        var shift = level * SlotBits;
-        var current = (int)((now >> shift) & (SlotCount - 1));
-        var distance = BitOperations.TrailingZeroCount(BitOperations.RotateRight(occupied[level], current));
-        var slot = level * SlotCount + ((current + distance) & (SlotCount - 1));
-        // Expiring may arm timers into this very slot; only those that are here now are taken.
-        var list = slots[slot];
+        var slot = level * SlotCount + (int)((now >> (level * SlotBits)) & (SlotCount - 1));
+        var timer = slots[slot];
         slots[slot] = null;
         occupied[level] &= ~(1UL << (slot & (SlotCount - 1)));
-        due.Clear();
-        for (var timer = list; timer is not null;)
+        while (timer is not null)
         {
             var next = timer.Next;
             timer.Previous = timer.Next = null;
@@ -131,13 +156,6 @@ public sealed class TimerWheel
             else if (timer.IsArmed)
                 due.Add(timer);
             timer = next;
-        }
-
-        // One that expires may disarm or move another: each is asked again.
-        foreach (var timer in due)
-        {
-            if (timer.Slot < 0 && timer.Deadline <= now)
-                timer.Expire();
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Engine.Core.Loop;
+using Engine.Interop.Libc;
 
 namespace Engine.Core.Net;
 
@@ -10,6 +12,8 @@ namespace Engine.Core.Net;
 public abstract class Connection
 {
     private static long lastNumber;
+    private LinkedListNode<Connection>? reusableNode;
+    private PostedEvent? closeWatcher;
 
     protected Connection(EventLoop loop)
     {
@@ -27,8 +31,13 @@ public abstract class Connection
     /// <summary>The address the client connected to.</summary>
     public abstract SocketAddress Local { get; }
 
+    /// <summary>Where the connection was accepted; null of an outgoing one.</summary>
     public ListeningSocket? Listener { get; protected init; }
 
+    /// <summary>
+    /// What the peer sends. A result that was read stays valid until AdvanceTo, even when the connection is closed meanwhile: every
+    /// read that returned is followed by an AdvanceTo (or Complete, which closes the connection).
+    /// </summary>
     public abstract PipeReader Input { get; }
 
     public abstract ConnectionWriter Output { get; }
@@ -36,10 +45,58 @@ public abstract class Connection
     /// <summary>The peer has finished sending, or the connection broke.</summary>
     public abstract bool PeerClosed { get; }
 
-    /// <summary>Invoked once when the peer closes or resets while nobody reads.</summary>
-    public PostedEvent? CloseWatcher { get; set; }
+    /// <summary>The errno of the read or write that broke the connection; 0 when nothing did.</summary>
+    public int BrokenBy { get; protected internal set; }
 
-    /// <summary>Closes at once; buffers go back and pending waits complete.</summary>
+    /// <summary>
+    /// Invoked once when the peer closes or resets while nobody reads. When it did already, the watcher is invoked in the next
+    /// round of posted events.
+    /// </summary>
+    public PostedEvent? CloseWatcher
+    {
+        get => closeWatcher;
+        set
+        {
+            closeWatcher = value;
+            if (value is not null)
+                OnWatched();
+        }
+    }
+
+    /// <summary>
+    /// The connection only waits for a request: when <c>worker_connections</c> run short, and when the worker shuts down, it may
+    /// be closed. Its pending read completes then.
+    /// </summary>
+    public bool IsReusable
+    {
+        get => reusableNode?.List is not null;
+        set
+        {
+            if (value == IsReusable)
+                return;
+            reusableNode ??= new LinkedListNode<Connection>(this);
+            if (value)
+                Loop.Slots.Add(reusableNode);
+            else
+                Loop.Slots.Remove(reusableNode);
+        }
+    }
+
+    /// <summary>Receives straight into the caller's memory, what was received already first.</summary>
+    /// <param name="destination">Not empty; it belongs to the connection until the task is done.</param>
+    /// <returns>How many bytes; 0 when the peer has finished; -errno, -ECANCELED after Input.CancelPendingRead.</returns>
+    public virtual async ValueTask<int> ReceiveAsync(Memory<byte> destination)
+    {
+        var result = await Input.ReadAsync();
+        var length = (int)Math.Min(result.Buffer.Length, destination.Length);
+        result.Buffer.Slice(0, length).CopyTo(destination.Span);
+        Input.AdvanceTo(result.Buffer.GetPosition(length));
+        if (length > 0 || result.IsCompleted)
+            return length > 0 ? length : -BrokenBy;
+        return -Errno.ECANCELED;
+    }
+
+    /// <summary>Closes at once; buffers go back, and pending waits complete in the next round of posted events.</summary>
     public abstract void Close();
 
     /// <summary>Closes with a reset, so that the kernel keeps nothing for a peer that does not answer.</summary>
@@ -49,19 +106,28 @@ public abstract class Connection
     public abstract void ShutdownWrite();
 
     public abstract void SetNoDelay(bool on);
-}
 
-/// <summary>The way out of a connection.</summary>
-public abstract class ConnectionWriter : PipeWriter
-{
-    /// <summary>Bytes written and not flushed.</summary>
-    public abstract override long UnflushedBytes { get; }
+    /// <summary>Holds back partial frames until it is switched off (<c>tcp_nopush</c>).</summary>
+    public virtual void SetNoPush(bool on)
+    {
+    }
 
-    public override bool CanGetUnflushedBytes => true;
+    /// <summary>Someone wants to know when the peer closes.</summary>
+    protected virtual void OnWatched()
+    {
+        if (PeerClosed)
+            Loop.Defer(new CloseNotice(this));
+    }
 
-    /// <summary>A flush that makes no progress for this many milliseconds completes as cancelled (<c>send_timeout</c>).</summary>
-    public int SendTimeoutMs { get; set; } = 60_000;
+    protected void InvokeCloseWatcher()
+    {
+        var watcher = closeWatcher;
+        closeWatcher = null;
+        watcher?.Invoke();
+    }
 
-    /// <summary>Flushes what is pending and sends the region behind it.</summary>
-    public abstract ValueTask<FlushResult> SendFileAsync(FileRegion file);
+    private sealed class CloseNotice(Connection connection) : PostedEvent
+    {
+        public override void Invoke() => connection.InvokeCloseWatcher();
+    }
 }

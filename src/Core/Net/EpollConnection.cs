@@ -1,101 +1,92 @@
-using System.IO.Pipelines;
 using Engine.Core.Loop;
 using Engine.Interop.Libc;
 
 namespace Engine.Core.Net;
 
-/// <summary>A connection of an epoll loop: one registration for its life, a reader and a writer over the descriptor.</summary>
-internal sealed class EpollConnection : Connection, IEpollSource
+/// <summary>A connection of an epoll loop: one registration for its life.</summary>
+internal sealed class EpollConnection : LoopConnection, IEpollSource
 {
-    private readonly EpollEventLoop loop;
-    private readonly EpollReader reader;
-    private EpollWriter? writer;
-    private SocketAddress? local;
+    public const uint Interest = Epoll.EPOLLIN | Epoll.EPOLLOUT | Epoll.EPOLLRDHUP | Epoll.EPOLLET;
 
-    public EpollConnection(EpollEventLoop loop, int fd, ReadOnlySpan<byte> remote, ListeningSocket? listener) : base(loop)
+    private readonly EpollEventLoop loop;
+    private int fd;
+    private bool noDelay;
+
+    public EpollConnection(EpollEventLoop loop, int fd, SocketAddress remote, ListeningSocket? listener) : base(loop, remote, listener)
     {
         this.loop = loop;
-        Fd = fd;
-        Remote = new SocketAddress(remote);
-        Listener = listener;
-        reader = new EpollReader(this);
-        loop.ConnectionCount++;
+        this.fd = fd;
     }
-
-    public int Fd { get; private set; }
 
     public int Index { get; set; } = -1;
 
     public uint Generation { get; set; }
 
-    public bool IsClosed => Fd < 0;
+    public override bool ShortReadMeansDrained => true;
 
-    public override SocketAddress Remote { get; }
+    public override bool CanSendFile => true;
 
-    public override SocketAddress Local => local ??= FindLocal();
-
-    public override PipeReader Input => reader;
-
-    public override ConnectionWriter Output => writer ??= new EpollWriter(this);
-
-    public override bool PeerClosed => reader.PeerClosed;
-
-    /// <summary>Enters the loop; false when the kernel refuses, and the connection is closed.</summary>
-    public bool Register()
+    /// <summary>Enters the loop; errno when the kernel refuses, and the connection is closed.</summary>
+    public int Register()
     {
-        var errno = loop.Register(this, Fd, Epoll.EPOLLIN | Epoll.EPOLLOUT | Epoll.EPOLLRDHUP | Epoll.EPOLLET);
-        if (errno == 0)
-            return true;
-        loop.OnProblem("epoll_ctl() failed", errno);
-        Close();
-        return false;
+        var errno = loop.Register(this, fd, Interest);
+        if (errno != 0)
+            Close();
+        return errno;
     }
 
     public void OnEvents(uint flags)
     {
-        if ((flags & (Epoll.EPOLLIN | Epoll.EPOLLRDHUP | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0)
-            reader.OnReadable(closing: (flags & (Epoll.EPOLLRDHUP | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0);
-        if (Fd >= 0 && (flags & (Epoll.EPOLLOUT | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0)
-            writer?.OnWritable();
+        var closing = (flags & (Epoll.EPOLLRDHUP | Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0;
+        var broken = (flags & (Epoll.EPOLLHUP | Epoll.EPOLLERR)) != 0;
+        OnEvents(closing || (flags & Epoll.EPOLLIN) != 0, broken || (flags & Epoll.EPOLLOUT) != 0, closing);
     }
 
-    public override void Close()
-    {
-        if (Fd < 0)
-            return;
-        var fd = Fd;
-        Fd = -1;
-        loop.Unregister(this);
-        Sockets.Close(fd);
-        loop.ConnectionCount--;
-        writer?.OnClosed();
-        reader.OnClosed();
-    }
+    public override int Receive(Span<byte> buffer) => Sockets.Receive(fd, buffer);
+
+    public override int Send(ReadOnlySpan<byte> bytes, bool more) => Sockets.Send(fd, bytes, more);
+
+    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Sockets.Send(fd, first, second);
+
+    public override long SendFile(OpenFile file, long offset, long count) => Sockets.SendFile(fd, file.Fd, offset, count);
 
     public override void Reset()
     {
-        if (Fd >= 0)
-            Sockets.SetLingerReset(Fd);
+        if (!IsClosed)
+            Sockets.SetLingerReset(fd);
         Close();
     }
 
     public override void ShutdownWrite()
     {
-        if (Fd >= 0)
-            Sockets.ShutdownWrite(Fd);
+        if (!IsClosed)
+            Sockets.ShutdownWrite(fd);
     }
 
     public override void SetNoDelay(bool on)
     {
-        if (Fd >= 0 && !Remote.IsUnix)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, on ? 1 : 0);
+        if (IsClosed || noDelay == on || Remote.IsUnix)
+            return;
+        noDelay = on;
+        Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, on ? 1 : 0);
     }
 
-    private SocketAddress FindLocal()
+    public override void SetNoPush(bool on)
     {
-        if (Listener is { IsWildcard: false } bound)
-            return bound.Address;
+        if (!IsClosed && !Remote.IsUnix)
+            Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_CORK, on ? 1 : 0);
+    }
+
+    protected override void CloseSocket()
+    {
+        loop.Unregister(this);
+        Sockets.Close(fd);
+        fd = -1;
+    }
+
+    protected override SocketAddress? FindLocal()
+    {
         Span<byte> name = stackalloc byte[Sockets.MaxAddress];
-        return Fd >= 0 && Sockets.LocalName(Fd, name, out var length) >= 0 ? new SocketAddress(name[..length]) : Listener?.Address ?? Remote;
+        return !IsClosed && Sockets.LocalName(fd, name, out var length) >= 0 ? new SocketAddress(name[..length]) : null;
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Interop.Libc;
 
@@ -18,11 +19,12 @@ internal sealed class EpollListener(EpollEventLoop loop, ListeningSocket socket,
 
     public ListeningSocket Socket => socket;
 
-    public void Start()
-    {
-        stopped = false;
+    public int Index { get; set; } = -1;
+
+    public uint Generation { get; set; }
+
+    public void Start() =>
         loop.Register(this, socket.Fd, Epoll.EPOLLIN | (socket.Options.ReusePort ? 0 : Epoll.EPOLLEXCLUSIVE));
-    }
 
     public void Stop()
     {
@@ -31,56 +33,55 @@ internal sealed class EpollListener(EpollEventLoop loop, ListeningSocket socket,
         Suspend();
     }
 
-    public int Index { get; set; } = -1;
-
-    public uint Generation { get; set; }
-
     public void OnEvents(uint flags)
     {
-        do
+        while (Accept() && loop.MultiAccept && !stopped)
         {
-            if (loop.ConnectionCount >= loop.ConnectionLimit)
-            {
-                OnExhausted($"{loop.ConnectionLimit} worker_connections are not enough", 0);
-                return;
-            }
-
-            var fd = Sockets.Accept(socket.Fd, address, out var length);
-            if (fd < 0)
-            {
-                OnAcceptFailed(-fd);
-                return;
-            }
-
-            var connection = new EpollConnection(loop, fd, address.AsSpan(0, length), socket);
-            if (!connection.Register())
-                continue;
-            acceptor.OnAccepted(connection);
         }
-        while (loop.MultiAccept && !stopped);
     }
 
-    private void OnAcceptFailed(int errno)
+    /// <summary>False when there is nothing to accept, or accepting has to wait.</summary>
+    private bool Accept()
+    {
+        var fd = Sockets.Accept(socket.Fd, address, out var length);
+        if (fd < 0)
+            return OnAcceptFailed(-fd);
+        if (!loop.Slots.TryTake())
+        {
+            Sockets.Close(fd);
+            return true;
+        }
+
+        var connection = new EpollConnection(loop, fd, new SocketAddress(address.AsSpan(0, length)), socket);
+        if (connection.Register() == 0)
+            acceptor.OnAccepted(connection);
+        return true;
+    }
+
+    /// <summary>True when other connections may be waiting behind the one that failed.</summary>
+    private bool OnAcceptFailed(int errno)
     {
         switch (errno)
         {
-            case Errno.EAGAIN or Errno.EINTR or Errno.ECONNABORTED:
-                return;
+            case Errno.EAGAIN:
+                return false;
+            case Errno.EINTR:
+                return true;
+            case Errno.ECONNABORTED:
+                loop.Log.Write(LogLevel.Error, $"accept4() failed", errno);
+                return true;
             case Errno.EMFILE or Errno.ENFILE:
-                OnExhausted("accept4() failed", errno);
-                return;
+                loop.Log.Write(LogLevel.Crit, $"accept4() failed", errno);
+                break;
             default:
-                loop.OnProblem("accept4() failed", errno);
-                return;
+                loop.Log.Write(LogLevel.Alert, $"accept4() failed", errno);
+                break;
         }
-    }
 
-    /// <summary>Out of connections or descriptors: the backlog waits, timers and running requests go on.</summary>
-    private void OnExhausted(string problem, int errno)
-    {
-        loop.OnProblem(problem, errno);
+        // The backlog waits; timers and running requests go on.
         Suspend();
         (backoff ??= new BackoffTimer(this)).Arm(loop, BackoffMs);
+        return false;
     }
 
     private void Suspend()
@@ -93,10 +94,6 @@ internal sealed class EpollListener(EpollEventLoop loop, ListeningSocket socket,
 
     private sealed class BackoffTimer(EpollListener listener) : Loop.Timer
     {
-        protected override void OnExpired()
-        {
-            if (!listener.stopped)
-                listener.Start();
-        }
+        protected override void OnExpired() => listener.Start();
     }
 }

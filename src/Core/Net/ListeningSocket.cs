@@ -1,37 +1,13 @@
 using Engine.Interop.Libc;
+using Socket = System.Net.Sockets.Socket;
 
 namespace Engine.Core.Net;
-
-/// <summary>Options of <c>listen</c> that concern the socket. Null leaves the system's default.</summary>
-public sealed record ListenOptions
-{
-    public int Backlog { get; init; } = 511;
-
-    public bool ReusePort { get; init; }
-
-    public bool IPv6Only { get; init; } = true;
-
-    public int? ReceiveBuffer { get; init; }
-
-    public int? SendBuffer { get; init; }
-
-    public bool Deferred { get; init; }
-
-    public int? FastOpen { get; init; }
-
-    public bool? KeepAlive { get; init; }
-
-    /// <summary>Seconds; 0 leaves the default.</summary>
-    public int KeepIdle { get; init; }
-
-    public int KeepInterval { get; init; }
-
-    public int KeepCount { get; init; }
-}
 
 /// <summary>A bound, listening socket. It outlives the configuration that opened it when the next one wants the same address.</summary>
 public sealed class ListeningSocket
 {
+    private readonly List<RefusedOption> refused = [];
+
     private ListeningSocket(SocketAddress address, int fd, ListenOptions options)
     {
         Address = address;
@@ -39,87 +15,152 @@ public sealed class ListeningSocket
         Options = options;
     }
 
+    internal ListeningSocket(SocketAddress address, Socket socket, ListenOptions options, List<RefusedOption> refused)
+        : this(address, OperatingSystem.IsWindows() ? -1 : (int)socket.Handle, options)
+    {
+        Socket = socket;
+        this.refused = refused;
+    }
+
+    /// <summary>The address bound, with the port that the kernel chose when none was given.</summary>
     public SocketAddress Address { get; }
 
     public int Fd { get; }
 
     public ListenOptions Options { get; }
 
+    /// <summary>Options that the system refused; the socket works without them, and a warning is due.</summary>
+    public IReadOnlyList<RefusedOption> Refused => refused;
+
     /// <summary>Whether accepted connections can be for several local addresses, so that each has to be asked for its own.</summary>
     public bool IsWildcard => Address.IsWildcard;
 
-    /// <summary>A socket that another process bound, or the same under changed options, which are applied to it.</summary>
+    /// <summary>The socket when .NET opened it (<c>use sockets;</c>).</summary>
+    internal Socket? Socket { get; }
+
+    /// <summary>A socket that another process bound, under these options, which are applied to it.</summary>
     public static ListeningSocket FromFd(SocketAddress address, int fd, ListenOptions options)
     {
         var socket = new ListeningSocket(address, fd, options);
-        Sockets.Listen(fd, options.Backlog);
-        socket.ApplyOptions();
+        if (!options.Deferred && !address.IsUnix)
+            socket.Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 0);
+        socket.Listen();
         return socket;
     }
 
     /// <summary>Binds and listens.</summary>
-    /// <param name="failure">nginx's message when it can't: <c>bind() to 0.0.0.0:80 failed (98: Address already in use)</c>.</param>
+    /// <param name="failure">nginx's message when it can't: <c>bind() to 0.0.0.0:80 failed</c>.</param>
     public static ListeningSocket? Bind(SocketAddress address, ListenOptions options, out string? failure, out int errno)
     {
-        var fd = Sockets.Open(address.Family, Sockets.SOCK_STREAM);
+        var fd = Sockets.Open(address.Family, Sockets.SOCK_STREAM, options.Multipath ? Sockets.IPPROTO_MPTCP : 0);
         if (fd < 0)
-            return Fail("socket()", -1, fd, address, out failure, out errno);
+            return Fail($"socket() {address} failed", fd, out failure, out errno);
+        var result = BindAddress(fd, address, options);
+        if (result < 0)
+        {
+            Sockets.Close(fd);
+            return Fail($"bind() to {address} failed", result, out failure, out errno);
+        }
+
+        var socket = new ListeningSocket(NameOf(fd, address), fd, options);
+        result = socket.Listen();
+        if (result < 0)
+        {
+            socket.Close(removePath: true);
+            return Fail($"listen() to {address}, backlog {options.Backlog} failed", result, out failure, out errno);
+        }
+
+        failure = null;
+        errno = 0;
+        return socket;
+    }
+
+    /// <summary>The same socket under the options of the next configuration. What is fixed once it is bound stays as it is.</summary>
+    public ListeningSocket WithOptions(ListenOptions options) =>
+        Socket is not null || options == Options ? this : FromFd(Address, Fd, options);
+
+    /// <summary>Closes the socket, which no loop may listen to any more.</summary>
+    /// <param name="removePath">Removes the path of a unix-domain socket too, which its last owner does.</param>
+    public void Close(bool removePath = false)
+    {
+        if (Socket is not null)
+            Socket.Dispose();
+        else
+            Sockets.Close(Fd);
+        if (removePath && Address.IsUnix)
+            File.Delete(Address.UnixPath);
+    }
+
+    private static int BindAddress(int fd, SocketAddress address, ListenOptions options)
+    {
         Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
         if (options.ReusePort)
             Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
         if (address.IsIPv6)
             Sockets.SetOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, options.IPv6Only ? 1 : 0);
         var result = Sockets.Bind(fd, address.Bytes);
-        if (result < 0)
-            return Fail("bind()", fd, result, address, out failure, out errno);
-        if (address.IsUnix)
-            Files.ChangeMode(address.UnixPath, 0x1B6);
-        result = Sockets.Listen(fd, options.Backlog);
-        if (result < 0)
-            return Fail("listen()", fd, result, address, out failure, out errno);
-        failure = null;
-        errno = 0;
-        var socket = new ListeningSocket(address, fd, options);
-        socket.ApplyOptions();
-        return socket;
+        const uint everyone = 0x1B6;
+        if (result >= 0 && address.IsUnix)
+            Files.ChangeMode(address.UnixPath, everyone);
+        return result;
     }
 
-    public void Close()
+    private static SocketAddress NameOf(int fd, SocketAddress address)
     {
-        Sockets.Close(Fd);
+        Span<byte> name = stackalloc byte[Sockets.MaxAddress];
+        return address.IsUnix || address.Port != 0 || Sockets.LocalName(fd, name, out var length) < 0 ? address : new SocketAddress(name[..length]);
     }
 
-    private void ApplyOptions()
+    private static ListeningSocket? Fail(string message, int result, out string failure, out int errno)
     {
-        if (Options.ReceiveBuffer is { } receive)
-            Sockets.SetOption(Fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receive);
-        if (Options.SendBuffer is { } send)
-            Sockets.SetOption(Fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, send);
-        if (Address.IsUnix)
-            return;
-        if (Options.Deferred)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 1);
-        if (Options.FastOpen is { } fastOpen)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN, fastOpen);
-        if (Options.KeepAlive is { } keepAlive)
-            Sockets.SetOption(Fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, keepAlive ? 1 : 0);
-        if (Options.KeepIdle > 0)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPIDLE, Options.KeepIdle);
-        if (Options.KeepInterval > 0)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPINTVL, Options.KeepInterval);
-        if (Options.KeepCount > 0)
-            Sockets.SetOption(Fd, Sockets.IPPROTO_TCP, Sockets.TCP_KEEPCNT, Options.KeepCount);
-    }
-
-    private static ListeningSocket? Fail(string call, int fd, int result, SocketAddress address, out string failure, out int errno)
-    {
+        failure = message;
         errno = -result;
-        failure = $"{call} to {address} failed";
-        if (fd >= 0)
-            Sockets.Close(fd);
         return null;
     }
+
+    private int Listen()
+    {
+        // Before listen(2): connections inherit the window that fits these buffers.
+        SetBuffers();
+        if (!Address.IsUnix)
+            SetTcpOptions();
+        return Sockets.Listen(Fd, Options.Backlog);
+    }
+
+    private void SetBuffers()
+    {
+        if (Options.ReceiveBuffer is { } receive)
+            Set("SO_RCVBUF", Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receive);
+        if (Options.SendBuffer is { } send)
+            Set("SO_SNDBUF", Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, send);
+    }
+
+    private void SetTcpOptions()
+    {
+        if (Options.Deferred)
+            Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 1);
+        if (Options.FastOpen is { } fastOpen)
+            Set("TCP_FASTOPEN", Sockets.IPPROTO_TCP, Sockets.TCP_FASTOPEN, fastOpen);
+        if (Options.KeepAlive is { } keepAlive)
+            Set("SO_KEEPALIVE", Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, keepAlive ? 1 : 0);
+        if (Options.KeepIdle > 0)
+            Set("TCP_KEEPIDLE", Sockets.IPPROTO_TCP, Sockets.TCP_KEEPIDLE, Options.KeepIdle);
+        if (Options.KeepInterval > 0)
+            Set("TCP_KEEPINTVL", Sockets.IPPROTO_TCP, Sockets.TCP_KEEPINTVL, Options.KeepInterval);
+        if (Options.KeepCount > 0)
+            Set("TCP_KEEPCNT", Sockets.IPPROTO_TCP, Sockets.TCP_KEEPCNT, Options.KeepCount);
+    }
+
+    private void Set(string name, int level, int option, int value)
+    {
+        var result = Sockets.SetOption(Fd, level, option, value);
+        if (result < 0)
+            refused.Add(new RefusedOption($"setsockopt({name}, {value}) {Address} failed, ignored", -result));
+    }
 }
+
+/// <summary>A socket option that the system refused: nginx's message, and errno.</summary>
+public readonly record struct RefusedOption(string Message, int Errno);
 
 /// <summary>Takes the connections of a listening socket.</summary>
 public interface IConnectionAcceptor

@@ -1,10 +1,12 @@
 using Engine.Interop.Libc;
+using Microsoft.Win32.SafeHandles;
 
 namespace Engine.Core.Net;
 
 /// <summary>An open regular file with what was known of it when it was opened. Closed when the last holder releases it.</summary>
 public sealed class OpenFile
 {
+    private readonly SafeFileHandle? handle;
     private int holders = 1;
 
     public OpenFile(int fd, FileStatus status)
@@ -13,16 +15,32 @@ public sealed class OpenFile
         Status = status;
     }
 
+    /// <summary>A file that .NET opened, on systems where the server makes no calls of its own.</summary>
+    public OpenFile(SafeFileHandle handle, FileStatus status)
+    {
+        this.handle = handle;
+        Fd = -1;
+        Status = status;
+    }
+
+    /// <summary>The descriptor; -1 of a file that .NET opened.</summary>
     public int Fd { get; }
 
     public FileStatus Status { get; }
+
+    /// <summary>How many bytes were read at <paramref name="offset"/>, or -errno.</summary>
+    public int ReadAt(Span<byte> buffer, long offset) => handle is null ? Files.ReadAt(Fd, buffer, offset) : RandomAccess.Read(handle, buffer, offset);
 
     public void Retain() => Interlocked.Increment(ref holders);
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) == 0)
+        if (Interlocked.Decrement(ref holders) != 0)
+            return;
+        if (handle is null)
             Files.Close(Fd);
+        else
+            handle.Dispose();
     }
 }
 

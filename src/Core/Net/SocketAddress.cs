@@ -73,9 +73,13 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
         if (value.StartsWith('['))
         {
             var close = value.IndexOf(']');
-            if (close < 0 || !IPAddress.TryParse(value.AsSpan(1, close - 1), out var v6))
+            if (close < 0 || !IPAddress.TryParse(value.AsSpan(1, close - 1), out var v6) || v6.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
                 throw new FormatException("invalid IPv6 address");
-            return new SocketAddress(v6, close + 1 < value.Length ? ParsePort(value[(close + 2)..]) : defaultPort);
+            if (close + 1 == value.Length)
+                return new SocketAddress(v6, defaultPort);
+            if (value[close + 1] != ':')
+                throw new FormatException("invalid host");
+            return new SocketAddress(v6, ParsePort(value[(close + 2)..]));
         }
 
         if (colon < 0 && value.All(char.IsAsciiDigit))

@@ -28,6 +28,11 @@ public static unsafe partial class Sockets
     public const int TCP_FASTOPEN = 23;
     public const int IPPROTO_IPV6 = 41;
     public const int IPV6_V6ONLY = 26;
+    public const int IPV6_TRANSPARENT = 75;
+    public const int IPPROTO_IP = 0;
+    public const int IP_TRANSPARENT = 19;
+    public const int IP_BIND_ADDRESS_NO_PORT = 24;
+    public const int IPPROTO_MPTCP = 262;
     public const int MSG_MORE = 0x8000;
     private const int SOCK_CLOEXEC = 0x80000;
     private const int SOCK_NONBLOCK = 0x800;
@@ -37,7 +42,7 @@ public static unsafe partial class Sockets
     /// <summary>The largest socket address: sockaddr_un.</summary>
     public const int MaxAddress = 110;
 
-    public static int Open(int family, int type) => Checked(socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    public static int Open(int family, int type, int protocol = 0) => Checked(socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
 
     public static int Bind(int fd, ReadOnlySpan<byte> address)
     {

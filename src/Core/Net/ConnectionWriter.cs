@@ -1,0 +1,28 @@
+using System.IO.Pipelines;
+
+namespace Engine.Core.Net;
+
+/// <summary>
+/// The way out of a connection. A flush is done when the kernel has all of it; one at a time. Its result says IsCompleted when
+/// the connection broke, IsCanceled when the peer took nothing for too long: then what was pending is lost and the connection is
+/// to be closed.
+/// </summary>
+public abstract class ConnectionWriter : PipeWriter
+{
+    /// <summary>Bytes written and not sent.</summary>
+    public abstract override long UnflushedBytes { get; }
+
+    public override bool CanGetUnflushedBytes => true;
+
+    /// <summary>A flush that makes no progress for this many milliseconds completes as cancelled (<c>send_timeout</c>).</summary>
+    public int SendTimeoutMs { get; set; } = 60_000;
+
+    /// <summary>After this much of a flush the loop serves others first; 0 is no limit (<c>sendfile_max_chunk</c>).</summary>
+    public long MaxChunk { get; set; } = 2 * 1024 * 1024;
+
+    /// <summary>Files go by sendfile(2) where the connection can; otherwise, and when off, they are read into buffers.</summary>
+    public bool UsesSendFile { get; set; } = true;
+
+    /// <summary>Flushes what is pending and sends the region behind it; the caller keeps the file open until the task is done.</summary>
+    public abstract ValueTask<FlushResult> SendFileAsync(FileRegion file);
+}

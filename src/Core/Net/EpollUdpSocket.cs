@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+using Engine.Core.Loop;
+using Engine.Interop.Libc;
+
+namespace Engine.Core.Net;
+
+/// <summary>A connected datagram socket of an epoll loop: the kernel drops what others than the peer send.</summary>
+internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSource
+{
+    /// <summary>An address of the family alone: Linux chooses a name, so that a unix-domain peer can answer.</summary>
+    private static readonly byte[] AnyUnixName = [Sockets.AF_UNIX, 0];
+
+    private readonly PendingReceive receive = new();
+    private readonly PendingSend send = new();
+    private int fd = -1;
+
+    public int Index { get; set; } = -1;
+
+    public uint Generation { get; set; }
+
+    public override SocketAddress? Local
+    {
+        get
+        {
+            Span<byte> name = stackalloc byte[Sockets.MaxAddress];
+            return fd >= 0 && Sockets.LocalName(fd, name, out var length) >= 0 ? new SocketAddress(name[..length]) : null;
+        }
+    }
+
+    public override int Connect(SocketAddress remote, SocketAddress? local = null)
+    {
+        Debug.Assert(fd < 0, "connected twice");
+        if (!loop.Slots.TryTake())
+            return Errno.ENOBUFS;
+        fd = Sockets.Open(remote.Family, Sockets.SOCK_DGRAM);
+        var result = fd < 0 ? fd : BindAndConnect(remote, local);
+        if (result < 0)
+            CloseSocket();
+        return -result;
+    }
+
+    public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram)
+    {
+        var sent = Sockets.Send(fd, datagram.Span);
+        return sent == -Errno.EAGAIN ? send.Wait(datagram) : new ValueTask<int>(sent);
+    }
+
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, int timeoutMs)
+    {
+        var received = Sockets.Receive(fd, buffer.Span);
+        return received == -Errno.EAGAIN ? receive.Wait(loop, buffer, timeoutMs) : new ValueTask<int>(received);
+    }
+
+    public override void Close()
+    {
+        if (fd < 0)
+            return;
+        CloseSocket();
+        loop.Post(new CloseNotice(this));
+    }
+
+    public void OnEvents(uint flags)
+    {
+        if (receive.IsWaiting)
+            receive.TryFinish(Sockets.Receive(fd, receive.Buffer.Span));
+        if (fd >= 0 && send.IsWaiting)
+            send.TryFinish(Sockets.Send(fd, send.Datagram.Span));
+    }
+
+    private int BindAndConnect(SocketAddress remote, SocketAddress? local)
+    {
+        var result = local is not null ? SocketBinding.Bind(fd, local, transparent: false) : remote.IsUnix ? Sockets.Bind(fd, AnyUnixName) : 0;
+        if (result < 0)
+            return result;
+        result = Sockets.Connect(fd, remote.Bytes);
+        return result < 0 ? result : -loop.Register(this, fd, EpollConnection.Interest);
+    }
+
+    private void CloseSocket()
+    {
+        loop.Unregister(this);
+        if (fd >= 0)
+            Sockets.Close(fd);
+        fd = -1;
+        loop.Slots.Release();
+    }
+
+    private abstract class Pending : Loop.Timer, IValueTaskSource<int>
+    {
+        private LoopCompletion<int> completion;
+
+        public bool IsWaiting { get; private set; }
+
+        public int GetResult(short token) => completion.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            completion.OnCompleted(continuation, state, token);
+
+        public virtual void TryFinish(int result)
+        {
+            if (result is -Errno.EAGAIN or -Errno.EINTR || !IsWaiting)
+                return;
+            IsWaiting = false;
+            Detach();
+            completion.SetResult(result);
+        }
+
+        protected ValueTask<int> Begin()
+        {
+            Debug.Assert(!IsWaiting, "one at a time in each direction");
+            completion.Reset();
+            IsWaiting = true;
+            return new ValueTask<int>(this, completion.Version);
+        }
+
+        protected override void OnExpired() => TryFinish(-Errno.ETIMEDOUT);
+    }
+
+    private sealed class PendingReceive : Pending
+    {
+        public Memory<byte> Buffer { get; private set; }
+
+        public ValueTask<int> Wait(EventLoop loop, Memory<byte> buffer, int timeoutMs)
+        {
+            Buffer = buffer;
+            Arm(loop, timeoutMs);
+            return Begin();
+        }
+    }
+
+    private sealed class PendingSend : Pending
+    {
+        public ReadOnlyMemory<byte> Datagram { get; private set; }
+
+        public ValueTask<int> Wait(ReadOnlyMemory<byte> datagram)
+        {
+            Datagram = datagram;
+            return Begin();
+        }
+    }
+
+    private sealed class CloseNotice(EpollUdpSocket socket) : PostedEvent
+    {
+        public override void Invoke()
+        {
+            socket.receive.TryFinish(-Errno.ECANCELED);
+            socket.send.TryFinish(-Errno.ECANCELED);
+        }
+    }
+}
