@@ -10,7 +10,8 @@ usage: ./build.sh VERB
   run [CONF]          publish when something changed, and serve CONF (default conf/nginx.conf) in the foreground
   test [FILTER]       build, publish and run all tests; FILTER as for dotnet test --filter
   publish             make the relocatable tree out/ (sbin, conf, lualib, html, logs)
-  bench [SCENARIO...] micro-benchmarks and load against nginx; names of scenarios (or "micro") choose, --list shows them
+  bench [--scenario NAME] [--seconds N] [--rounds N]
+                      load against nginx (see bench/README.md); --list shows the scenarios
   build               compile everything, warnings are errors
 END
 }
@@ -37,6 +38,11 @@ bench_packages='
   wrk                     wrk
   nginx                   /usr/sbin/nginx
   libnginx-mod-http-lua   /usr/lib/nginx/modules/ngx_http_lua_module.so
+  lua-cjson               /usr/lib/*/lua/5.1/cjson.so
+  lua-nginx-redis         /usr/share/lua/5.1/nginx/redis.lua
+  redis-server            redis-server
+  redis-tools             redis-cli
+  util-linux              taskset
 '
 
 is_present() {
@@ -195,19 +201,13 @@ bench() {
   need_sdk
   need "$build_packages"
   need "$bench_packages"
-  local -a load=() all=("$@")
-  local micro=0 argument
-  for argument in "$@"; do
-    if [ "$argument" = micro ]; then micro=1; else load+=("$argument"); fi
-  done
-  if [ ${#all[@]} -eq 0 ] || [ $micro -eq 1 ]; then
-    dotnet run --project bench/Micro -c Release -- --filter '*'
-  fi
-  if [ ${#all[@]} -eq 0 ] || [ ${#load[@]} -gt 0 ]; then
-    [[ " ${load[*]-} " == *" --a "* || " ${load[*]-} " == *" --list "* ]] || publish
-    dotnet build bench/Load -c Release -v q -clp:NoSummary
-    bench/Load/bin/Release/net10.0/Engine.Bench.Load ${load[@]+"${load[@]}"}
-  fi
+  local program=bench/Load/bin/Release/net10.0/Engine.Bench.Load
+  case " $* " in
+    *" --engine "* | *" --list "*) ;;
+    *) publish ;;
+  esac
+  dotnet build bench/Load -c Release -v q -clp:NoSummary -warnaserror
+  exec "$program" "$@"
 }
 
 verb=${1:-}

@@ -1,0 +1,80 @@
+using Engine.Bench.Load.Clients;
+using Engine.Bench.Load.Servers;
+using Engine.Testing;
+
+namespace Engine.Bench.Load.Measures;
+
+/// <summary>
+/// A scenario at one number of connections: rounds in which Engine and nginx run one after the other, each freshly started, and the
+/// medians of the ratios of a round. What disturbs the machine for a while hits both runs of a round.
+/// </summary>
+internal sealed class LoadMeasure(Options options, Scenario scenario)
+{
+    private const int WarmUpSeconds = 1;
+
+    private readonly ServerBinary engine = new(options.Engine);
+    private readonly ServerBinary nginx = new(options.Nginx);
+
+    public void Run()
+    {
+        using var redis = scenario.NeedsRedis ? new RedisPeer(options.ClientCore) : null;
+        var socket = redis?.Socket ?? "";
+        ExpectEqualAnswers(socket);
+        foreach (var connections in options.Connections is { } chosen ? [chosen] : scenario.Connections)
+            LoadReport.Print(scenario.Name, connections, Rounds(connections, socket));
+    }
+
+    private List<Round> Rounds(int connections, string redisSocket)
+    {
+        var rounds = new List<Round>();
+        for (var i = 0; i < options.Rounds; i++)
+        {
+            // Who goes first alternates as well.
+            var engineFirst = i % 2 == 0;
+            var first = Run(engineFirst ? engine : nginx, connections, redisSocket);
+            var second = Run(engineFirst ? nginx : engine, connections, redisSocket);
+            rounds.Add(engineFirst ? new Round(first, second) : new Round(second, first));
+        }
+
+        return rounds;
+    }
+
+    private Sample Run(ServerBinary binary, int connections, string redisSocket)
+    {
+        using var workplace = new Workplace();
+        workplace.WriteScenario(binary, scenario.Conf, redisSocket);
+        using var server = new RunningServer(binary, workplace, options.ServerCore);
+        _ = Wrk.Run(server.Port, scenario, connections, WarmUpSeconds, options.ClientCore);
+        var before = ProcessTree.CpuSeconds(server.ProcessId);
+        var figures = Wrk.Run(server.Port, scenario, connections, options.Seconds, options.ClientCore);
+        var cpuSeconds = ProcessTree.CpuSeconds(server.ProcessId) - before;
+        if (figures.StatusErrors > 0 || figures.SocketErrors > 0)
+            throw new ServerFailedException(
+                $"{binary.FilePath}: {figures.StatusErrors} answers with an error status, {figures.SocketErrors} socket errors; {workplace.ErrorLog}");
+        return new Sample(
+            cpuSeconds * 1e6 / figures.Requests,
+            figures.RequestsPerSecond,
+            figures.P99.TotalMilliseconds,
+            ProcessTree.AllResidentBytes(server.ProcessId) / 1e6);
+    }
+
+    private void ExpectEqualAnswers(string redisSocket)
+    {
+        var expected = Answer(nginx, redisSocket);
+        var answer = Answer(engine, redisSocket);
+        if (answer != expected)
+            throw new ServerFailedException($"answers differ: {answer}; nginx: {expected}");
+    }
+
+    private (int Status, string Content) Answer(ServerBinary binary, string redisSocket)
+    {
+        using var workplace = new Workplace();
+        workplace.WriteScenario(binary, scenario.Conf, redisSocket);
+        using var server = new RunningServer(binary, workplace, options.ServerCore);
+        using var client = new BlockingClient(server.Port);
+        var answer = client.Exchange(BlockingClient.Request(scenario.Target, scenario.Fields));
+        return answer.Status == 200
+            ? (answer.Status, answer.Content)
+            : throw new ServerFailedException($"{binary.FilePath}: status {answer.Status}; {workplace.ErrorLog}");
+    }
+}

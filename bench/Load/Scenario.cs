@@ -1,0 +1,49 @@
+using System.Globalization;
+using Engine.Testing;
+
+namespace Engine.Bench.Load;
+
+/// <summary>
+/// One file of bench/Load/scenarios: its first comment says what it is, lines that start with "#:" say what to send (get TARGET,
+/// header FIELD, connections N..., needs PEER), and the rest is the configuration inside http {}.
+/// </summary>
+internal sealed class Scenario
+{
+    private const string DefaultConnections = "64";
+
+    private static readonly string Folder = SourceTree.PathOf("bench", "Load", "scenarios");
+
+    private Scenario(string name, string text)
+    {
+        Name = name;
+        Conf = text;
+        var lines = text.Split('\n');
+        Title = lines[0].TrimStart('#', ' ');
+        var settings = lines.Where(line => line.StartsWith("#: ", StringComparison.Ordinal)).Select(line => line[3..].Split(' ', 2)).ToLookup(
+            words => words[0], words => words[^1].Trim());
+        Target = settings["get"].Single();
+        Fields = [.. settings["header"]];
+        NeedsRedis = settings["needs"].Contains("redis");
+        var connections = settings["connections"].SingleOrDefault(DefaultConnections);
+        Connections = [.. connections.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+    }
+
+    public string Name { get; }
+
+    public string Title { get; }
+
+    public string Target { get; }
+
+    public IReadOnlyList<string> Fields { get; }
+
+    public IReadOnlyList<int> Connections { get; }
+
+    public bool NeedsRedis { get; }
+
+    public string Conf { get; }
+
+    public static Scenario Load(string name) => new(name, File.ReadAllText(Path.Combine(Folder, name + ".conf")));
+
+    public static IEnumerable<Scenario> All() =>
+        SourceTree.Files(Folder, "*.conf").Select(file => Load(Path.GetFileNameWithoutExtension(file)));
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Engine.Testing;
+
+namespace Engine.Bench.Load.Servers;
+
+/// <summary>The folder that one server runs in: conf, logs, and the files the static scenarios ask for. Deleted when disposed.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private static readonly string Frame = File.ReadAllText(SourceTree.PathOf("bench", "Load", "frame.conf"));
+
+    public Workplace()
+    {
+        Root = Directory.CreateTempSubdirectory("engine-bench-").FullName;
+        foreach (var folder in (string[])["conf", "html", "logs"])
+            Directory.CreateDirectory(PathOf(folder));
+        File.WriteAllText(PathOf("html/1k.bin"), Filler(1024));
+        File.WriteAllText(PathOf("html/100k.bin"), Filler(100 * 1024));
+    }
+
+    public string Root { get; }
+
+    public int Port { get; } = FreePorts.Next();
+
+    public string ErrorLog => File.Exists(PathOf("logs/error.log")) ? File.ReadAllText(PathOf("logs/error.log")) : "";
+
+    public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
+
+    /// <summary>Writes conf/nginx.conf: the text inside the frame that every scenario shares.</summary>
+    public void WriteScenario(ServerBinary binary, string text, string redisSocket) =>
+        WriteConf(binary, Frame.Replace("{scenario}", text, StringComparison.Ordinal).Replace("{redis}", redisSocket, StringComparison.Ordinal));
+
+    /// <summary>Writes conf/nginx.conf with the placeholders filled in, in one step: a reload never reads half of it.</summary>
+    public void WriteConf(ServerBinary binary, string text)
+    {
+        var conf = new StringBuilder(text)
+            .Replace("{modules}", binary.LoadModules)
+            .Replace("{user}", Environment.IsPrivilegedProcess ? "user root;" : "")
+            .Replace("{port}", Port.ToString(CultureInfo.InvariantCulture))
+            .Replace("{root}", Root);
+        File.WriteAllText(PathOf("conf/nginx.conf.new"), conf.ToString());
+        File.Move(PathOf("conf/nginx.conf.new"), PathOf("conf/nginx.conf"), overwrite: true);
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string Filler(int length) => string.Create(length, 0, static (text, _) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+            text[i] = i % 64 == 63 ? '\n' : (char)('a' + (i % 26));
+    });
+}

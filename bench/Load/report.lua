@@ -1,0 +1,6 @@
+-- wrk calls done() once at its end: its figures on one line for the harness. No other hook, so that wrk's loop stays native.
+function done(summary, latency)
+  local errors = summary.errors
+  io.write(string.format("figures %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
+    latency:percentile(99), errors.connect + errors.read + errors.write + errors.timeout, errors.status))
+end
