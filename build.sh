@@ -206,7 +206,7 @@ bench() {
     *" --engine "* | *" --list "*) ;;
     *) publish ;;
   esac
-  dotnet build bench/Load -c Release -v q -clp:NoSummary -warnaserror
+  dotnet build bench/Load -c Release -v q -clp:NoSummary -warnaserror >&2
   exec "$program" "$@"
 }
 

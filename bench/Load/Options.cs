@@ -31,6 +31,9 @@ internal sealed class Options
 
     public bool List { get; private set; }
 
+    /// <summary>Not the comparison, but the runs in which a server is disturbed.</summary>
+    public bool Robustness { get; private set; }
+
     public bool Chose(string name) => Names.Count == 0 || Names.Contains(name);
 
     public static Options Parse(ReadOnlySpan<string> arguments)
@@ -40,6 +43,8 @@ internal sealed class Options
         {
             if (arguments[i] == "--list")
                 options.List = true;
+            else if (i == 0 && arguments[i] == "robustness")
+                options.Robustness = true;
             else if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
                 options.Names.Add(arguments[i]);
             else if (i + 1 == arguments.Length)

@@ -1,16 +1,33 @@
+using System.Diagnostics;
 using Engine.Bench.Load;
 using Engine.Bench.Load.Measures;
+using Engine.Bench.Load.Robustness;
 using Engine.Bench.Load.Servers;
+
+if (args is [ConnectionHolder.Verb, var port, var count])
+    return await ConnectionHolder.Run(port, count);
 
 try
 {
     var options = Options.Parse(args);
-    return options.List ? List() : Measure(options);
+    PinTo(options.ClientCore);
+    return options.List ? List() : options.Robustness ? RobustnessRuns.Run(options) : Measure(options);
 }
 catch (UsageException problem)
 {
     Console.Error.WriteLine(problem.Message);
     return 2;
+}
+
+// The servers have the other core to themselves; what this process starts is pinned on its own.
+static void PinTo(int core)
+{
+    if (!OperatingSystem.IsLinux())
+        throw new UsageException("the harness drives wrk and reads /proc: it runs on Linux");
+    if (core >= Environment.ProcessorCount)
+        throw new UsageException("the harness needs one core for the server and another for the clients");
+    using var self = Process.GetCurrentProcess();
+    self.ProcessorAffinity = 1 << core;
 }
 
 static int List()
@@ -19,6 +36,8 @@ static int List()
         Console.WriteLine($"{scenario.Name,-12} {scenario.Title}");
     Console.WriteLine($"{IdleMeasure.Name,-12} Memory of idle keep-alive connections, and of a server that has nothing to do.");
     Console.WriteLine($"{StartMeasure.Name,-12} Time from the start of the process to its first answer.");
+    foreach (var (name, title) in RobustnessRuns.Titles)
+        Console.WriteLine($"robustness {name,-12} {title}");
     return 0;
 }
 
@@ -29,8 +48,10 @@ static int Measure(Options options)
         throw new UsageException($"unknown scenario \"{unknown}\"; --list shows them");
 
     var failed = 0;
-    LoadReport.PrintHead();
-    foreach (var scenario in Scenario.All().Where(scenario => options.Chose(scenario.Name)))
+    var chosen = Scenario.All().Where(scenario => options.Chose(scenario.Name)).ToArray();
+    if (chosen.Length > 0)
+        LoadReport.PrintHead();
+    foreach (var scenario in chosen)
         failed += Try(scenario.Name, () => new LoadMeasure(options, scenario).Run());
     if (options.Chose(IdleMeasure.Name))
         failed += Try(IdleMeasure.Name, () => IdleMeasure.Run(options));

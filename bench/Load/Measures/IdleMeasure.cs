@@ -26,37 +26,28 @@ internal static class IdleMeasure
     {
         var scenario = Scenario.Load("return200");
         using var workplace = new Workplace();
-        workplace.WriteScenario(binary, scenario.Conf, "");
+        workplace.WriteScenario(binary, scenario.Conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         var request = BlockingClient.Request(scenario.Target);
         using (var first = new BlockingClient(server.Port))
             first.Exchange(request);
-        var idle = ProcessTree.ServingResidentBytes(server.ProcessId);
-        var all = ProcessTree.AllResidentBytes(server.ProcessId);
+        var idle = server.ServingResidentBytes;
+        var all = server.AllResidentBytes;
         Console.WriteLine($"{Name}: {binary.FilePath}: {idle / 1e6:0.0} MB resident after the first answer, {all / 1e6:0.0} MB with its master");
 
         Wrk.Run(server.Port, scenario, WarmUpConnections, WarmUpSeconds, options.ClientCore);
-        var before = ProcessTree.ServingResidentBytes(server.ProcessId);
-        var serving = ProcessTree.Of(server.ProcessId)[^1];
-        var openFiles = OpenFiles(serving);
+        var before = server.ServingResidentBytes;
+        var openFiles = server.OpenFiles;
         var clients = Enumerable.Range(0, IdleConnections).Select(_ => new BlockingClient(server.Port)).ToArray();
         foreach (var client in clients)
             client.Exchange(request);
-        var held = ProcessTree.ServingResidentBytes(server.ProcessId) - before;
+        var held = server.ServingResidentBytes - before;
         foreach (var client in clients)
             client.Dispose();
-        WaitForOpenFiles(serving, openFiles);
-        var left = ProcessTree.ServingResidentBytes(server.ProcessId) - before;
+        if (!SafetyTimeout.WaitUntil(() => server.OpenFiles <= openFiles))
+            throw new ServerFailedException("the server keeps connections that its clients have closed");
+        var left = server.ServingResidentBytes - before;
         Console.WriteLine($"{Name}: {binary.FilePath}: {held / IdleConnections} bytes a connection ({held / 1e6:0.0} MB for {IdleConnections}), "
             + $"{left / 1e6:0.0} MB left after they closed");
-    }
-
-    // They tell when the server has seen that the clients are gone.
-    private static int OpenFiles(int processId) => Directory.EnumerateFiles($"/proc/{processId}/fd").Count();
-
-    private static void WaitForOpenFiles(int processId, int count)
-    {
-        if (!SafetyTimeout.WaitUntil(() => OpenFiles(processId) <= count))
-            throw new ServerFailedException("the server keeps connections that its clients have closed");
     }
 }

@@ -45,9 +45,9 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
         workplace.WriteScenario(binary, scenario.Conf, redisSocket);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         _ = Wrk.Run(server.Port, scenario, connections, WarmUpSeconds, options.ClientCore);
-        var before = ProcessTree.CpuSeconds(server.ProcessId);
+        var before = server.CpuSeconds;
         var figures = Wrk.Run(server.Port, scenario, connections, options.Seconds, options.ClientCore);
-        var cpuSeconds = ProcessTree.CpuSeconds(server.ProcessId) - before;
+        var cpuSeconds = server.CpuSeconds - before;
         if (figures.StatusErrors > 0 || figures.SocketErrors > 0)
             throw new ServerFailedException(
                 $"{binary.FilePath}: {figures.StatusErrors} answers with an error status, {figures.SocketErrors} socket errors; {workplace.ErrorLog}");
@@ -55,7 +55,7 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
             cpuSeconds * 1e6 / figures.Requests,
             figures.RequestsPerSecond,
             figures.P99.TotalMilliseconds,
-            ProcessTree.AllResidentBytes(server.ProcessId) / 1e6);
+            server.AllResidentBytes / 1e6);
     }
 
     private void ExpectEqualAnswers(string redisSocket)

@@ -26,7 +26,7 @@ internal static class StartMeasure
     {
         var scenario = Scenario.Load("hello");
         using var workplace = new Workplace();
-        workplace.WriteScenario(binary, scenario.Conf, "");
+        workplace.WriteScenario(binary, scenario.Conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         using var client = new BlockingClient(server.Port);
         client.Exchange(BlockingClient.Request(scenario.Target));

@@ -20,7 +20,23 @@ internal static class ProcessTree
         return processes;
     }
 
-    public static int[] Children(int processId)
+    /// <summary>User and system time of all threads of all processes so far.</summary>
+    public static double CpuSeconds(int processId) => Of(processId).Sum(process =>
+    {
+        // The second field is the name in brackets and may have blanks; the third is the first of these.
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (Number(fields[UserTime - 2]) + Number(fields[SystemTime - 2])) / TicksPerSecond;
+    });
+
+    // smaps_rollup counts the pages; VmRSS adds up counters that every thread keeps and delivers late.
+    public static long ResidentBytes(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(text => text.StartsWith("Rss:", StringComparison.Ordinal));
+        return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
+    }
+
+    private static int[] Children(int processId)
     {
         try
         {
@@ -32,27 +48,6 @@ internal static class ProcessTree
         {
             return [];
         }
-    }
-
-    /// <summary>User and system time of all threads of all processes so far.</summary>
-    public static double CpuSeconds(int processId) => Of(processId).Sum(process =>
-    {
-        // The second field is the name in brackets and may have blanks; the third is the first of these.
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (Number(fields[UserTime - 2]) + Number(fields[SystemTime - 2])) / TicksPerSecond;
-    });
-
-    /// <summary>Of the process that serves: the last of the tree, because a master starts it.</summary>
-    public static long ServingResidentBytes(int processId) => ResidentBytes(Of(processId)[^1]);
-
-    public static long AllResidentBytes(int processId) => Of(processId).Sum(ResidentBytes);
-
-    // smaps_rollup counts the pages; VmRSS adds up counters that every thread keeps and delivers late.
-    private static long ResidentBytes(int processId)
-    {
-        var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(text => text.StartsWith("Rss:", StringComparison.Ordinal));
-        return Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024;
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -36,7 +36,18 @@ internal sealed class RunningServer : IDisposable
     /// <summary>Of the master.</summary>
     public int ProcessId => process.Id;
 
-    public bool HasExited => process.HasExited;
+    /// <summary>The process that serves: the last of the tree, because a master starts it.</summary>
+    public int ServingProcessId => ProcessTree.Of(process.Id)[^1];
+
+    public long ServingResidentBytes => ProcessTree.ResidentBytes(ServingProcessId);
+
+    public long AllResidentBytes => ProcessTree.Of(process.Id).Sum(ProcessTree.ResidentBytes);
+
+    /// <summary>Of the process that serves; its connections are among them.</summary>
+    public int OpenFiles => Directory.EnumerateFiles($"/proc/{ServingProcessId}/fd").Count();
+
+    /// <summary>User and system time of all threads of all processes so far.</summary>
+    public double CpuSeconds => ProcessTree.CpuSeconds(process.Id);
 
     /// <summary>Runs a program on that core and no other. taskset becomes the program, so the process is the program's.</summary>
     public static Process StartPinned(int core, IEnumerable<string> command) =>

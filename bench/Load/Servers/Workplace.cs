@@ -22,27 +22,31 @@ internal sealed class Workplace : IDisposable
 
     public int Port { get; } = FreePorts.Next();
 
+    /// <summary>Enough for every scenario, unless a run is about having too few.</summary>
+    public int WorkerConnections { get; init; } = 16384;
+
     public string ErrorLog => File.Exists(PathOf("logs/error.log")) ? File.ReadAllText(PathOf("logs/error.log")) : "";
 
     public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
 
     /// <summary>Writes conf/nginx.conf: the text inside the frame that every scenario shares.</summary>
-    public void WriteScenario(ServerBinary binary, string text, string redisSocket) =>
+    public void WriteScenario(ServerBinary binary, string text, string redisSocket = "") =>
         WriteConf(binary, Frame.Replace("{scenario}", text, StringComparison.Ordinal).Replace("{redis}", redisSocket, StringComparison.Ordinal));
 
-    /// <summary>Writes conf/nginx.conf with the placeholders filled in, in one step: a reload never reads half of it.</summary>
-    public void WriteConf(ServerBinary binary, string text)
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    // In one step: a reload never reads half of it.
+    private void WriteConf(ServerBinary binary, string text)
     {
         var conf = new StringBuilder(text)
             .Replace("{modules}", binary.LoadModules)
             .Replace("{user}", Environment.IsPrivilegedProcess ? "user root;" : "")
             .Replace("{port}", Port.ToString(CultureInfo.InvariantCulture))
+            .Replace("{worker_connections}", WorkerConnections.ToString(CultureInfo.InvariantCulture))
             .Replace("{root}", Root);
         File.WriteAllText(PathOf("conf/nginx.conf.new"), conf.ToString());
         File.Move(PathOf("conf/nginx.conf.new"), PathOf("conf/nginx.conf"), overwrite: true);
     }
-
-    public void Dispose() => Directory.Delete(Root, recursive: true);
 
     private static string Filler(int length) => string.Create(length, 0, static (text, _) =>
     {
