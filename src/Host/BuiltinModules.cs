@@ -1,4 +1,5 @@
 using Engine.Core.Modules;
+using Engine.Http.Conf;
 
 namespace Engine.Host;
 
@@ -12,5 +13,6 @@ internal static class BuiltinModules
         new EventsModule(),
         new RegexModule(),
         new ThreadPoolModule(),
+        new HttpBlock(BuiltinHttpModules.Modules, BuiltinHttpModules.Filters),
     ];
 }

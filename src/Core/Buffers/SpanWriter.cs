@@ -10,7 +10,7 @@ public ref struct SpanWriter(Span<byte> destination)
 
     public readonly Span<byte> Remaining => destination[written..];
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    public void Write(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(destination[written..]);
         written += bytes.Length;
@@ -26,7 +26,7 @@ public ref struct SpanWriter(Span<byte> destination)
     }
 
     /// <summary>One field line: name, colon, space, value, CRLF.</summary>
-    public void WriteField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    public void WriteField(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         Write(name);
         Write(": "u8);

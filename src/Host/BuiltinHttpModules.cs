@@ -1,0 +1,26 @@
+using Engine.Http.Conf;
+using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Rewrite;
+
+namespace Engine.Host;
+
+/// <summary>The http modules. Handlers of a phase run in this order; the filters have lists of their own.</summary>
+internal static class BuiltinHttpModules
+{
+    public static IReadOnlyList<HttpModule> Modules { get; } =
+    [
+        new HttpCoreModule(),
+        new RewriteModule(),
+    ];
+
+    /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>
+    public static FilterOrder Filters { get; } = new(
+        [
+            "slice", "not_modified", "headers_more", "lua_header_filter", "echo", "headers", "userid", "gunzip", "addition", "sub",
+            "charset", "ssi", "gzip", "brotli", "range",
+        ],
+        [
+            "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "charset", "ssi", FilterOrder.Postpone,
+            "gzip", "brotli",
+        ]);
+}

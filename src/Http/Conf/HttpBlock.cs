@@ -1,0 +1,156 @@
+using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Core.Modules;
+using Engine.Core.Net;
+using Engine.Http.Listening;
+using Engine.Http.Locations;
+using Engine.Http.Modules.Core;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Conf;
+
+/// <summary>The http server as a part of the whole: the <c>http</c> block, its modules, and what a worker has of it.</summary>
+public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder order) : CoreModule
+{
+    private HttpModuleTable rows = null!;
+
+    public override string Name => "http";
+
+    public override IEnumerable<string> ConfigureArguments => modules.SelectMany(static module => module.ConfigureArguments);
+
+    public override void Register(DirectiveTable table)
+    {
+        rows = new HttpModuleTable(table, order);
+        table.Add(new Directive("http", ConfContext.Main, 0, 0, ReadHttp) { Form = DirectiveForm.Block });
+        table.Add(new Directive("server", ConfContext.Http, 0, 0, ReadServer) { Form = DirectiveForm.Block });
+        table.Add(new Directive("location", ConfContext.HttpServer | ConfContext.HttpLocation, 1, 2, LocationBlock.Read) { Form = DirectiveForm.Block });
+        foreach (var module in modules)
+            module.Register(rows);
+    }
+
+    public override void OnLoaded(Cycle cycle)
+    {
+        if (cycle.Get<HttpConfiguration>() is not { } configuration)
+            return;
+        Merge(configuration);
+        foreach (var action in configuration.AfterMerge)
+            action();
+        foreach (var module in modules)
+            module.OnLoaded(configuration);
+        configuration.Variables.Bind();
+        Compile(configuration);
+        Listen(configuration);
+    }
+
+    public override void OnWorkerStart(Cycle cycle, Worker worker)
+    {
+        if (cycle.Get<HttpConfiguration>() is not { } configuration)
+            return;
+        StateOf(worker).TakeConfiguration(configuration);
+        foreach (var module in modules)
+            module.OnWorkerStart(configuration, worker);
+    }
+
+    public override void OnWorkerStop(Cycle cycle, Worker worker)
+    {
+        if (cycle.Get<HttpConfiguration>() is not { } configuration)
+            return;
+        StateOf(worker).CloseUnwanted();
+        foreach (var module in modules)
+            module.OnWorkerStop(configuration, worker);
+    }
+
+    public override void OnWorkerReleased(Cycle cycle, Worker worker)
+    {
+        if (cycle.Get<HttpConfiguration>() is not { } configuration)
+            return;
+        foreach (var module in modules)
+            module.OnWorkerReleased(configuration, worker);
+    }
+
+    private static HttpWorker StateOf(Worker worker) => worker.State(static w => new HttpWorker(w));
+
+    private void ReadHttp(DirectiveUse use)
+    {
+        var cycle = MainScope.CycleOf(use.Scope);
+        if (cycle.Get<HttpConfiguration>() is not null)
+            throw use.Error("\"http\" directive is duplicate");
+        var configuration = new HttpConfiguration(cycle, rows);
+        cycle.Set(configuration);
+        use.ParseBlock(new HttpScope(ConfContext.Http, use.Scope, configuration, null, configuration.Defaults.Location));
+    }
+
+    private static void ReadServer(DirectiveUse use)
+    {
+        var scope = HttpScope.Of(use);
+        var server = new VirtualServer(use.File, use.Line);
+        scope.Configuration.Servers.Add(server);
+        var inner = new HttpScope(ConfContext.HttpServer, scope, scope.Configuration, server, server.Location);
+        // Made now: its conf holds the names, and "listen" refers to the server before any other directive may.
+        var core = CoreServerConf.Slot.Open(inner);
+        use.ParseBlock(inner);
+        if (!core.HasListen)
+            scope.Configuration.Listen.Add(SocketAddress.Parse(Environment.IsPrivilegedProcess ? "80" : "8000", 80), new ListenParameters(new ListenOptions()), server, null);
+        if (core.Names.Count == 0)
+            core.Names.Add(new ServerName("", null));
+    }
+
+    private void Merge(HttpConfiguration configuration)
+    {
+        HttpSlot.MergeAll(rows.MainSlots, configuration.MainConfs, null, configuration);
+        configuration.Core = CoreMainConf.Slot.Of(configuration);
+        MergeServer(configuration.Defaults, null, configuration);
+        foreach (var server in configuration.Servers)
+            MergeServer(server, configuration.Defaults, configuration);
+    }
+
+    private void MergeServer(VirtualServer server, VirtualServer? defaults, HttpConfiguration configuration)
+    {
+        try
+        {
+            HttpSlot.MergeAll(rows.ServerSlots, server.ServerConfs, defaults?.ServerConfs, configuration);
+            server.Core = CoreServerConf.Slot.Of(server);
+            MergeLocation(server.Location, defaults?.Location, configuration);
+            foreach (var named in server.NamedLocations.Values)
+                MergeLocation(named, server.Location, configuration);
+        }
+        catch (ConfException exception) when (exception.File is null && server.File.Length > 0)
+        {
+            throw new ConfException(exception.Message, server.File, server.Line);
+        }
+    }
+
+    private void MergeLocation(Location location, Location? outer, HttpConfiguration configuration)
+    {
+        HttpSlot.MergeAll(rows.LocationSlots, location.Confs, outer?.Confs, configuration);
+        location.Core = CoreLocationConf.Slot.Of(location);
+        foreach (var inner in location.Children.Concat(location.PseudoChildren))
+            MergeLocation(inner, location, configuration);
+    }
+
+    private void Compile(HttpConfiguration configuration)
+    {
+        foreach (var server in configuration.Servers.Append(configuration.Defaults))
+        {
+            foreach (var location in server.AllLocations())
+                rows.Compile(location);
+            server.Locations = LocationTree.Build(server.Location.Children);
+        }
+    }
+
+    private static void Listen(HttpConfiguration configuration)
+    {
+        configuration.Listen.Arrange(message => configuration.Cycle.Log.Write(LogLevel.Warn, $"{message}"));
+        foreach (var (address, socket) in configuration.Listen.Sockets)
+        {
+            configuration.Cycle.Listen(new ListenSpecification
+            {
+                Address = address,
+                Options = socket.First.Parameters.Socket,
+                Where = $"{socket.First.File}:{socket.First.Line}",
+                Acceptor = worker => new HttpAcceptor(StateOf(worker), socket),
+            });
+        }
+    }
+}

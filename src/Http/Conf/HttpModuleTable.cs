@@ -1,0 +1,109 @@
+using Engine.Core.Conf;
+using Engine.Http.Filters;
+using Engine.Http.Locations;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Conf;
+
+/// <summary>What the modules register: directives, variables, phase handlers, filters.</summary>
+public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order)
+{
+    private readonly List<HttpSlot> mainSlots = [];
+    private readonly List<HttpSlot> serverSlots = [];
+    private readonly List<HttpSlot> locationSlots = [];
+    private readonly List<PhaseRegistration> handlers = [];
+    private readonly List<FilterRegistration<HeaderFilter>> headerFilters = [];
+    private readonly List<FilterRegistration<BodyFilter>> bodyFilters = [];
+
+    internal IReadOnlyList<HttpSlot> MainSlots => mainSlots;
+
+    internal IReadOnlyList<HttpSlot> ServerSlots => serverSlots;
+
+    internal IReadOnlyList<HttpSlot> LocationSlots => locationSlots;
+
+    internal Dictionary<string, Variable> Variables { get; } = new(StringComparer.Ordinal);
+
+    internal List<VariablePrefix> VariablePrefixes { get; } = [];
+
+    public void Add(Directive directive) => directives.Add(directive);
+
+    public void Slot<TConf>(MainSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => mainSlots.Add(slot);
+
+    public void Slot<TConf>(ServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => serverSlots.Add(slot);
+
+    public void Slot<TConf>(LocationSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => locationSlots.Add(slot);
+
+    /// <summary>A variable whose value a request computes once.</summary>
+    public void Variable(string name, VariableGetter get) => Add(new Variable(name, get) { IsCacheable = true });
+
+    /// <summary>A variable that is computed at each use.</summary>
+    public void UncachedVariable(string name, VariableGetter get, VariableSetter? set = null) => Add(new Variable(name, get) { Set = set });
+
+    public void Add(Variable variable) => Variables.Add(variable.Name, variable);
+
+    /// <summary>A family of variables such as <c>$http_…</c>: the getter is told what follows the prefix.</summary>
+    public void VariablePrefix(string prefix, PrefixGetter get, bool cacheable = true) =>
+        VariablePrefixes.Add(new VariablePrefix(prefix, get, cacheable));
+
+    /// <summary>A handler of a phase. Handlers run in the order of the module list; one that a location has disabled costs it nothing.</summary>
+    public void Handler(Phase phase, PhaseHandler handler, Predicate<Location>? enabled = null) =>
+        handlers.Add(new PhaseRegistration(phase, handlers.Count, handler, enabled));
+
+    /// <summary>A header filter; its name has a place in the filter order.</summary>
+    public void Filter(string name, HeaderFilter filter, Predicate<Location>? enabled = null) =>
+        headerFilters.Add(new FilterRegistration<HeaderFilter>(order.HeaderPlace(name), filter, enabled));
+
+    /// <summary>A body filter; its name has a place in the filter order.</summary>
+    public void Filter(string name, BodyFilter filter, Predicate<Location>? enabled = null) =>
+        bodyFilters.Add(new FilterRegistration<BodyFilter>(order.BodyPlace(name), filter, enabled));
+
+    /// <summary>Gives a merged location the handlers and filters that it needs.</summary>
+    internal void Compile(Location location)
+    {
+        for (var phase = Phase.PostRead; phase <= Phase.Log; phase++)
+        {
+            location.Handlers[(int)phase] = [.. handlers
+                .Where(row => row.Phase == phase && (row.Enabled is null || row.Enabled(location)))
+                .Select(static row => new PlacedHandler(row.Ordinal, row.Handler))];
+        }
+
+        location.HeaderFilters = Choose(headerFilters, location, 0);
+        location.BodyFilters = Choose(bodyFilters, location, 0);
+        location.BodyFiltersAfterPostpone = Choose(bodyFilters, location, order.PostponePlace);
+    }
+
+    private static TFilter[] Choose<TFilter>(List<FilterRegistration<TFilter>> rows, Location location, int from) =>
+        [.. rows.Where(row => row.Place >= from && (row.Enabled is null || row.Enabled(location)))
+            .OrderBy(static row => row.Place)
+            .Select(static row => row.Filter)];
+
+    private sealed record PhaseRegistration(Phase Phase, int Ordinal, PhaseHandler Handler, Predicate<Location>? Enabled);
+
+    private sealed record FilterRegistration<TFilter>(int Place, TFilter Filter, Predicate<Location>? Enabled);
+}
+
+/// <summary>The order of the filter chains: the first name runs first.</summary>
+public sealed class FilterOrder(IReadOnlyList<string> headers, IReadOnlyList<string> bodies)
+{
+    /// <summary>Where the output of subrequests joins the main request's chain.</summary>
+    public const string Postpone = "postpone";
+
+    internal int PostponePlace { get; } = PlaceOf(bodies, Postpone);
+
+    internal int HeaderPlace(string name) => PlaceOf(headers, name);
+
+    internal int BodyPlace(string name) => PlaceOf(bodies, name);
+
+    private static int PlaceOf(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i] == name)
+                return i;
+        }
+
+        throw new ArgumentException($"\"{name}\" has no place in the filter order");
+    }
+}

@@ -1,0 +1,29 @@
+using Engine.Core.Conf;
+using Engine.Http.Locations;
+
+namespace Engine.Http.Conf;
+
+/// <summary>An open block inside <c>http</c>.</summary>
+public sealed class HttpScope : ConfScope
+{
+    public HttpScope(ConfContext context, ConfScope? parent, HttpConfiguration configuration, VirtualServer? server, Location location)
+        : base(context, parent)
+    {
+        Configuration = configuration;
+        Server = server;
+        Location = location;
+    }
+
+    public HttpConfiguration Configuration { get; }
+
+    /// <summary>The server block around, or null in http itself.</summary>
+    public VirtualServer? Server { get; }
+
+    /// <summary>The location around; in http and server, the one that holds their location-level settings.</summary>
+    public Location Location { get; }
+
+    public static HttpScope Of(DirectiveUse use) => (HttpScope)use.Scope;
+
+    /// <summary>A block inside this one with location-level settings of its own.</summary>
+    public HttpScope Nest(ConfContext context, Location inner) => new(context, this, Configuration, Server, inner);
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Engine.Core.Log;
+using Engine.Http.Parsing;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Connections;
+
+/// <summary>The request body: sized or chunked (RFC 9112 sections 6 and 7.1).</summary>
+internal sealed partial class Http1Exchange
+{
+    private ChunkedDecoder decoder;
+    private ReadOnlySequence<byte> unread;
+    private long bytesToSkip;
+    private long bodyBytesToRead = -1;
+    private bool hasBody;
+    private bool isHolding;
+    private bool isBodyEnded;
+    private bool isContinueSent;
+
+    private PipeReader Input => connection.Transport.Input;
+
+    /// <summary>The body has been read to its end, or there is none: the next bytes are the next request's.</summary>
+    public bool IsBodyEnded => isBodyEnded || !hasBody;
+
+    /// <summary>The head is complete; what follows is the body it announces.</summary>
+    public void BeginBody(HttpRequest request, int headLength)
+    {
+        hasBody = request.HasBody;
+        bodyBytesToRead = request.ContentLength;
+        BytesReceived = headLength;
+    }
+
+    public override async ValueTask<BodyPiece> ReceiveBody(HttpRequest request)
+    {
+        if (isBodyEnded || !hasBody)
+            return new BodyPiece(BodyStatus.End, default);
+        if (request.ExpectsContinue && !isContinueSent && !request.IsHeaderSent && !await SendContinue(request))
+            return new BodyPiece(BodyStatus.Closed, default);
+        while (true)
+        {
+            ReleasePiece();
+            var deadline = connection.Deadline;
+            if (!Input.TryRead(out var read))
+            {
+                deadline.Start(request.Location.Core.ClientBodyTimeoutMs.Value);
+                read = await Input.ReadAsync();
+                deadline.Disarm();
+            }
+
+            if (read.IsCanceled)
+                return OnCancelled(request);
+            if (read.Buffer.IsEmpty && read.IsCompleted)
+                return OnClosed(request);
+            unread = read.Buffer;
+            isHolding = true;
+            var piece = NextPiece(request);
+            if (piece.Status != BodyStatus.Data || !piece.Bytes.IsEmpty)
+                return piece;
+        }
+    }
+
+    /// <summary>Gives the pipe back what the last piece came from.</summary>
+    public void ReleasePiece()
+    {
+        if (!isHolding)
+            return;
+        isHolding = false;
+        Input.AdvanceTo(unread.GetPosition(bytesToSkip));
+        BytesReceived += bytesToSkip;
+        bytesToSkip = 0;
+        unread = default;
+    }
+
+    private void ResetBody()
+    {
+        decoder = default;
+        unread = default;
+        bytesToSkip = 0;
+        bodyBytesToRead = -1;
+        isHolding = isBodyEnded = isContinueSent = hasBody = false;
+    }
+
+    /// <summary>The body bytes that are at the front of what was read; empty when more must come first.</summary>
+    private BodyPiece NextPiece(HttpRequest request)
+    {
+        var bytes = unread.First;
+        if (bodyBytesToRead >= 0)
+        {
+            bytes = bytes[..(int)Math.Min(bytes.Length, bodyBytesToRead)];
+            bytesToSkip = bytes.Length;
+            bodyBytesToRead -= bytes.Length;
+            isBodyEnded = bodyBytesToRead == 0;
+            return new BodyPiece(BodyStatus.Data, bytes);
+        }
+
+        var outcome = decoder.Decode(bytes.Span, out var data, out var consumed);
+        bytesToSkip = consumed;
+        switch (outcome)
+        {
+            case ChunkedOutcome.Data:
+                return new BodyPiece(BodyStatus.Data, bytes.Slice(data.Start, data.Length));
+            case ChunkedOutcome.Done:
+                isBodyEnded = true;
+                ReleasePiece();
+                return new BodyPiece(BodyStatus.End, default);
+            case ChunkedOutcome.Invalid:
+                request.Log.Write(LogLevel.Info, request, $"client sent invalid chunked body");
+                return new BodyPiece(BodyStatus.Invalid, default);
+            default:
+                return new BodyPiece(BodyStatus.Data, default);
+        }
+    }
+
+    private async ValueTask<bool> SendContinue(HttpRequest request)
+    {
+        isContinueSent = true;
+        if (Input.TryRead(out var early))
+        {
+            // The body came without waiting: the client needs no permission any more.
+            Input.AdvanceTo(early.Buffer.Start);
+            if (!early.Buffer.IsEmpty)
+                return true;
+        }
+
+        Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+        return (await Flush(request)).Code == 0;
+    }
+
+    private BodyPiece OnCancelled(HttpRequest request)
+    {
+        if (!connection.Deadline.HasExpired)
+            return new BodyPiece(BodyStatus.Closed, default);
+        connection.HasTimedOut = true;
+        request.Log.Write(LogLevel.Info, request, $"client timed out", Interop.Libc.Errno.ETIMEDOUT);
+        return new BodyPiece(BodyStatus.TimedOut, default);
+    }
+
+    private static BodyPiece OnClosed(HttpRequest request)
+    {
+        request.Log.Write(LogLevel.Info, request, $"client prematurely closed connection");
+        return new BodyPiece(BodyStatus.Closed, default);
+    }
+}

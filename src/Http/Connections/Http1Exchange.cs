@@ -1,0 +1,199 @@
+using System.Buffers.Text;
+using System.IO.Pipelines;
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Core.Net;
+using Engine.Http.Filters;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Connections;
+
+/// <summary>One request and its response on an HTTP/1 connection. The request body is in the other half of this class.</summary>
+internal sealed partial class Http1Exchange : HttpExchange
+{
+    /// <summary>A piece up to this size is copied behind what is pending; a larger one is sent from where it is.</summary>
+    private const int CopyLimit = 8 * 1024;
+
+    /// <summary>When this much is pending, the response waits for the client to take it.</summary>
+    private const int PendingLimit = 32 * 1024;
+
+    private Http1Connection connection = null!;
+    private bool isChunked;
+    private bool isHeadOnly;
+    private long bodyBytesLeft;
+
+    public HeadState Head { get; } = new();
+
+    private ConnectionWriter Output => connection.Transport.Output;
+
+    public void Begin(Http1Connection owner)
+    {
+        connection = owner;
+        bodyBytesLeft = -1;
+    }
+
+    public void Reset()
+    {
+        connection = null!;
+        isChunked = isHeadOnly = false;
+        BytesSent = HeadBytesSent = BytesReceived = 0;
+        Head.Reset();
+        ResetBody();
+    }
+
+    public override ValueTask<HandlerResult> SendHead(HttpRequest request)
+    {
+        var response = request.Response;
+        if (response.Status == 0)
+            response.Status = 200;
+        request.IsHeaderSent = true;
+        isHeadOnly = request.IsHeaderOnly |= response.Status is < 200 and not 101 or 204 or 304;
+        if (response.Status is < 200 or 204)
+        {
+            response.ContentLength = -1;
+            response.ContentType = default;
+            response.LastModified = -1;
+        }
+
+        ChooseFraming(request);
+        // HTTP/0.9 has no head (nginx answers it in kind).
+        if (request.Version >= 1000)
+            HeadBytesSent = Http1ResponseHead.Write(request, Output, isChunked);
+        BytesSent += HeadBytesSent;
+        return HandlerResult.Ok;
+    }
+
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
+    {
+        if (request.IsConnectionBroken)
+            return HandlerResult.Error;
+        var length = isHeadOnly ? 0 : buffer.Length;
+        if (length > 0 && (buffer.IsFile || length > CopyLimit))
+            return SendLarge(request, buffer);
+        if (length > 0)
+        {
+            BeginPiece(length);
+            var memory = buffer.Memory.Span;
+            memory.CopyTo(Output.GetSpan(memory.Length));
+            Output.Advance(memory.Length);
+            EndPiece(length);
+        }
+
+        return Conclude(request, buffer);
+    }
+
+    /// <summary>Sends everything that is pending.</summary>
+    public ValueTask<HandlerResult> Flush(HttpRequest request)
+    {
+        Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
+        var flush = Output.FlushAsync();
+        return flush.IsCompletedSuccessfully ? Check(request, flush.Result) : FlushBehind(request, flush);
+    }
+
+    /// <summary>The response kept its word about its length, so that the next one begins where the client expects it.</summary>
+    public bool IsResponseWellFramed => bodyBytesLeft is -1 or 0 || isHeadOnly;
+
+    private void ChooseFraming(HttpRequest request)
+    {
+        var response = request.Response;
+        bodyBytesLeft = response.ContentLength;
+        if (isHeadOnly || (response.ContentLength >= 0 && !response.HasTrailers) || request.Response.Status == 101)
+            return;
+        if (request.Version > 1000 && (request.Location.Core.ChunkedTransferEncoding.Value || response.HasTrailers))
+        {
+            isChunked = true;
+            response.ClearContentLength();
+            bodyBytesLeft = -1;
+        }
+        else if (response.ContentLength < 0)
+            request.KeepAlive = false;
+    }
+
+    private ValueTask<HandlerResult> Conclude(HttpRequest request, OutputBuffer buffer)
+    {
+        if (buffer.IsLast && isChunked && !isHeadOnly && !request.IsSubrequest)
+            EndChunks(request);
+        if (buffer.Flush || Output.UnflushedBytes >= PendingLimit)
+            return Flush(request);
+        if (!buffer.IsLast && Output.UnflushedBytes >= request.Location.Core.PostponeOutput.Value)
+            connection.FlushAtEndOfTurn();
+        return HandlerResult.Ok;
+    }
+
+    private async ValueTask<HandlerResult> SendLarge(HttpRequest request, OutputBuffer buffer)
+    {
+        BeginPiece(buffer.Length);
+        Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
+        var flush = buffer.IsFile ? await Output.SendFileAsync(buffer.File) : await Output.WriteAsync(buffer.Memory);
+        var result = Check(request, flush);
+        if (result != HandlerResult.Ok)
+            return result;
+        EndPiece(buffer.Length);
+        return await Conclude(request, buffer);
+    }
+
+    private async ValueTask<HandlerResult> FlushBehind(HttpRequest request, ValueTask<FlushResult> flush) => Check(request, await flush);
+
+    private HandlerResult Check(HttpRequest request, FlushResult flush)
+    {
+        if (!flush.IsCanceled && !flush.IsCompleted)
+            return HandlerResult.Ok;
+        if (!request.IsConnectionBroken)
+        {
+            request.IsConnectionBroken = true;
+            connection.HasTimedOut |= flush.IsCanceled;
+            if (flush.IsCanceled)
+                request.Log.Write(LogLevel.Info, request, $"client timed out while sending response to client", Interop.Libc.Errno.ETIMEDOUT);
+            else
+                request.Log.Write(LogLevel.Info, request, $"client closed connection while sending response to client");
+        }
+
+        return HandlerResult.Error;
+    }
+
+    private void BeginPiece(long length)
+    {
+        if (bodyBytesLeft >= 0)
+            bodyBytesLeft = bodyBytesLeft >= length ? bodyBytesLeft - length : -2;
+        BytesSent += length;
+        if (!isChunked)
+            return;
+        var span = Output.GetSpan(18);
+        Utf8Formatter.TryFormat(length, span, out var digits, 'x');
+        "\r\n"u8.CopyTo(span[digits..]);
+        Output.Advance(digits + 2);
+        BytesSent += digits + 4;
+    }
+
+    private void EndPiece(long length)
+    {
+        if (isChunked && length > 0)
+            Write("\r\n"u8);
+    }
+
+    private void EndChunks(HttpRequest request)
+    {
+        Write("0\r\n"u8);
+        BytesSent += 5;
+        if (request.Response.HasTrailers)
+        {
+            foreach (var field in request.Response.Trailers.Span)
+            {
+                var writer = new SpanWriter(Output.GetSpan(field.Name.Length + field.Value.Length + 4));
+                writer.WriteField(field.Name.Span, field.Value.Span);
+                Output.Advance(writer.Written);
+                BytesSent += writer.Written;
+            }
+        }
+
+        Write("\r\n"u8);
+        isChunked = false;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Output.GetSpan(bytes.Length));
+        Output.Advance(bytes.Length);
+    }
+}

@@ -1,0 +1,133 @@
+using Engine.Core.Conf;
+using Engine.Core.Net;
+using Engine.Http.Conf;
+
+namespace Engine.Http.Listening;
+
+/// <summary>An address that servers listen on, with the servers.</summary>
+internal sealed class ListenAddress(SocketAddress address, ListenParameters parameters, string file, int line)
+{
+    public SocketAddress Address => address;
+
+    public ListenParameters Parameters { get; set; } = parameters;
+
+    public string File => file;
+
+    public int Line => line;
+
+    public List<VirtualServer> Servers { get; } = [];
+
+    public VirtualServer DefaultServer { get; set; } = null!;
+
+    public ServerNames Names { get; } = new();
+}
+
+/// <summary>What a <c>listen</c> directive says beside its address.</summary>
+internal sealed record ListenParameters(ListenOptions Socket)
+{
+    /// <summary>An option was given that needs a socket of its own.</summary>
+    public bool Bind { get; init; }
+
+    /// <summary>Socket options were given: only one listen of an address may.</summary>
+    public bool IsSet { get; init; }
+
+    public bool DefaultServer { get; init; }
+
+    public bool ProxyProtocol { get; init; }
+}
+
+/// <summary>A socket to bind, and the addresses whose connections come through it.</summary>
+internal sealed class ListenSocket(ListenAddress first)
+{
+    private readonly List<ListenAddress> specific = [];
+
+    public ListenAddress First => first;
+
+    /// <summary>Another address of the same port, told apart by the local address of a connection.</summary>
+    public void Share(ListenAddress address) => specific.Add(address);
+
+    public ListenAddress AddressFor(Connection connection)
+    {
+        foreach (var address in specific)
+        {
+            if (address.Address.Equals(connection.Local))
+                return address;
+        }
+
+        return first;
+    }
+}
+
+/// <summary>All <c>listen</c> directives of a configuration.</summary>
+internal sealed class ListenTable
+{
+    private readonly Dictionary<SocketAddress, ListenAddress> addresses = [];
+    private readonly Dictionary<SocketAddress, ListenSocket> sockets = [];
+
+    public IReadOnlyDictionary<SocketAddress, ListenSocket> Sockets => sockets;
+
+    /// <summary>A server listens on an address.</summary>
+    /// <exception cref="ConfException">It contradicts another <c>listen</c>.</exception>
+    public void Add(SocketAddress address, ListenParameters parameters, VirtualServer server, DirectiveUse? use)
+    {
+        if (!addresses.TryGetValue(address, out var known))
+            addresses.Add(address, known = new ListenAddress(address, parameters, use?.File ?? server.File, use?.Line ?? server.Line));
+        else
+            Combine(known, parameters, address, server, use!);
+        if (parameters.DefaultServer)
+            known.DefaultServer = server;
+        known.Servers.Add(server);
+    }
+
+    /// <summary>When all servers are read: default servers, names, and which sockets are bound.</summary>
+    public void Arrange(Action<string> warn)
+    {
+        foreach (var address in addresses.Values)
+        {
+            address.DefaultServer ??= address.Servers[0];
+            foreach (var server in address.Servers)
+                address.Names.Add(server, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
+        }
+
+        foreach (var address in addresses.Values)
+        {
+            if (address.Parameters.Bind || address.Address.IsWildcard || address.Address.IsUnix || WildcardOf(address) is null)
+                sockets.Add(address.Address, new ListenSocket(address));
+        }
+
+        foreach (var address in addresses.Values)
+        {
+            if (!sockets.ContainsKey(address.Address))
+                sockets[WildcardOf(address)!].Share(address);
+        }
+    }
+
+    /// <summary>The address for a connection that an earlier configuration accepted; null when this one does not listen there.</summary>
+    public ListenAddress? Find(Connection connection) =>
+        connection.Listener is { } listener && sockets.TryGetValue(listener.Address, out var socket) ? socket.AddressFor(connection) : null;
+
+    private static void Combine(ListenAddress known, ListenParameters parameters, SocketAddress address, VirtualServer server, DirectiveUse use)
+    {
+        if (known.Servers.Contains(server))
+            throw use.Error($"a duplicate listen {use[0]}");
+        if (parameters.IsSet && known.Parameters.IsSet)
+            throw use.Error($"duplicate listen options for {address}");
+        if (parameters.DefaultServer && known.DefaultServer is not null)
+            throw use.Error($"a duplicate default server for {address}");
+        if (parameters.IsSet)
+            known.Parameters = parameters;
+        if (parameters.ProxyProtocol != known.Parameters.ProxyProtocol)
+            known.Parameters = known.Parameters with { ProxyProtocol = true };
+    }
+
+    private SocketAddress? WildcardOf(ListenAddress address)
+    {
+        foreach (var candidate in addresses.Keys)
+        {
+            if (candidate.IsWildcard && candidate.Port == address.Address.Port && candidate.Family == address.Address.Family)
+                return candidate;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Engine.Core.Buffers;
+
+namespace Engine.Http.Modules.Core;
+
+/// <summary>Media types by file name extension (<c>types</c>).</summary>
+public sealed class TypesTable
+{
+    private readonly Dictionary<ByteString, ByteString>.AlternateLookup<ReadOnlySpan<byte>> types =
+        new Dictionary<ByteString, ByteString>(ByteStringComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>nginx's types when a configuration gives none.</summary>
+    public static TypesTable Default { get; } = MakeDefault();
+
+    /// <summary>Adds or replaces; true when the extension was new.</summary>
+    public bool Add(string extension, ByteString type)
+    {
+        var key = ByteString.From(extension.ToLowerInvariant());
+        var isNew = !types.Dictionary.ContainsKey(key);
+        types.Dictionary[key] = type;
+        return isNew;
+    }
+
+    /// <summary>The type for an extension (without dot, any case).</summary>
+    public bool TryFind(ReadOnlySpan<byte> extension, out ByteString type)
+    {
+        Span<byte> lower = stackalloc byte[32];
+        if (extension.Length is 0 or > 32)
+        {
+            type = default;
+            return false;
+        }
+
+        Ascii.ToLower(extension, lower, out var length);
+        return types.TryGetValue(lower[..length], out type);
+    }
+
+    private static TypesTable MakeDefault()
+    {
+        var table = new TypesTable();
+        table.Add("html", ByteString.From("text/html"));
+        table.Add("gif", ByteString.From("image/gif"));
+        table.Add("jpg", ByteString.From("image/jpeg"));
+        return table;
+    }
+}

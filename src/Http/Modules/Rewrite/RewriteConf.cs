@@ -1,0 +1,31 @@
+using Engine.Core.Conf;
+using Engine.Http.Conf;
+using Engine.Http.Locations;
+
+namespace Engine.Http.Modules.Rewrite;
+
+public sealed class RewriteConf : IConf<RewriteConf>
+{
+    public static readonly LocationSlot<RewriteConf> Slot = new();
+
+    private readonly List<IRewriteCode> codes = [];
+    private Location? owner;
+
+    public Setting<bool> Log;
+    public Setting<bool> UninitializedVariableWarn;
+
+    /// <summary>What the block itself says; unlike settings, it is not inherited.</summary>
+    internal IReadOnlyList<IRewriteCode> CodesOf(Location location) => location == owner ? codes : [];
+
+    internal void Add(IRewriteCode code, HttpScope scope)
+    {
+        owner = scope.Location;
+        codes.Add(code);
+    }
+
+    public void MergeFrom(RewriteConf? outer, HttpConfiguration configuration)
+    {
+        Log.MergeFrom(outer?.Log ?? default, false);
+        UninitializedVariableWarn.MergeFrom(outer?.UninitializedVariableWarn ?? default, true);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Http.Conf;
+using Engine.Http.Scripting;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Modules.Rewrite;
+
+/// <summary>Reads the directives of the rewrite module.</summary>
+internal static class RewriteDirectives
+{
+    public static void Break(DirectiveUse use, RewriteConf conf) => conf.Add(new BreakCode(), HttpScope.Of(use));
+
+    public static void Set(DirectiveUse use, RewriteConf conf)
+    {
+        if (!use[0].StartsWith('$') || use[0].Length == 1)
+            throw use.Error($"invalid variable name \"{use[0]}\"");
+        var name = use[0][1..].ToLowerInvariant();
+        var variable = new Variable(name, request => OnUninitialized(request, name)) { IsCacheable = true, IsChangeable = true, IsWeak = true };
+        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(variable, use);
+        conf.Add(new SetCode(slot, ComplexValue.Compile(use[1], use)), HttpScope.Of(use));
+    }
+
+    public static void Return(DirectiveUse use, RewriteConf conf)
+    {
+        var text = use.Count == 2 ? ComplexValue.Compile(use[1], use) : null;
+        var status = 0;
+        if (int.TryParse(use[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            status = number <= 999 ? number : throw use.Error($"invalid return code \"{use[0]}\"");
+        else if (use.Count == 2 || !IsUrl(use[0]))
+            throw use.Error($"invalid return code \"{use[0]}\"");
+        else
+        {
+            status = 302;
+            text = ComplexValue.Compile(use[0], use);
+        }
+
+        conf.Add(new ReturnCode(status, text), HttpScope.Of(use));
+    }
+
+    public static void Rewrite(DirectiveUse use, RewriteConf conf)
+    {
+        var replacement = use[1];
+        var code = new RewriteCode
+        {
+            Pattern = RequestRegex.Compile(ByteString.From(use[0]), ignoreCase: false, use),
+            Redirect = IsUrl(replacement) ? 302 : 0,
+        };
+        if (use.Count == 3)
+            ReadFlag(use, code);
+        // A "?" at the end keeps the arguments of the request away.
+        if (replacement.EndsWith('?'))
+            replacement = replacement[..^1];
+        else
+            code.AppendsArguments = true;
+        code.Replacement = Replacement.Compile(replacement, use);
+        conf.Add(code, HttpScope.Of(use));
+    }
+
+    private static bool IsUrl(string text) =>
+        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("$scheme", StringComparison.OrdinalIgnoreCase);
+
+    private static void ReadFlag(DirectiveUse use, RewriteCode code)
+    {
+        switch (use[2])
+        {
+            case "last":
+                code.IsLast = true;
+                break;
+            case "break":
+                code.IsBreak = true;
+                break;
+            case "redirect":
+                code.Redirect = 302;
+                break;
+            case "permanent":
+                code.Redirect = 301;
+                break;
+            default:
+                throw use.Error($"invalid parameter \"{use[2]}\"");
+        }
+    }
+
+    private static VariableValue OnUninitialized(Requests.HttpRequest request, string name)
+    {
+        if (RewriteConf.Slot.Of(request).UninitializedVariableWarn.Value)
+            request.Log.Write(LogLevel.Warn, request, $"using uninitialized \"{name}\" variable");
+        return VariableValue.Empty;
+    }
+}

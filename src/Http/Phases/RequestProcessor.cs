@@ -1,0 +1,253 @@
+using Engine.Core.Log;
+using Engine.Http.Parsing;
+using Engine.Http.Requests;
+using Engine.Http.Responses;
+
+namespace Engine.Http.Phases;
+
+/// <summary>Takes a request through the phases to its complete response. What waits does so as a task; the common path never does.</summary>
+internal static class RequestProcessor
+{
+    private enum Verdict
+    {
+        /// <summary>The next handler, or the next phase.</summary>
+        Continue,
+
+        /// <summary>The result is the request's.</summary>
+        Finalize,
+    }
+
+    /// <summary>Runs from the request's current phase on; done when the response is complete or the connection is given up.</summary>
+    public static ValueTask Run(HttpRequest request)
+    {
+        while (true)
+        {
+            var handler = NextHandler(request, out var result);
+            if (handler is not null)
+            {
+                var task = handler(request);
+                if (!task.IsCompletedSuccessfully)
+                    return RunBehind(request, task);
+                result = task.Result;
+                if (Judge(request, ref result) == Verdict.Continue)
+                    continue;
+            }
+
+            var finalized = Finalize(request, result);
+            if (!finalized.IsCompletedSuccessfully)
+                return RunBehind(request, finalized);
+            if (!finalized.Result)
+                return default;
+        }
+    }
+
+    /// <summary>Answers a request whose head can't be accepted.</summary>
+    public static async ValueTask Refuse(HttpRequest request, RequestError error)
+    {
+        request.Log.Write(LogLevel.Info, request, $"{error.Message()}");
+        request.LogAction = null;
+        if (await Finalize(request, error.Status()))
+            await Run(request);
+    }
+
+    /// <summary>The log phase: access log, Lua's log handler.</summary>
+    public static ValueTask Log(HttpRequest request)
+    {
+        request.Phase = Phase.Log;
+        var handlers = request.Location.Handlers[(int)Phase.Log];
+        for (var i = 0; i < handlers.Length; i++)
+        {
+            var task = handlers[i].Handler(request);
+            if (!task.IsCompletedSuccessfully)
+                return LogBehind(request, handlers, i, task);
+        }
+
+        return default;
+    }
+
+    private static async ValueTask LogBehind(HttpRequest request, PlacedHandler[] handlers, int current, ValueTask<HandlerResult> task)
+    {
+        await task;
+        for (var i = current + 1; i < handlers.Length; i++)
+            await handlers[i].Handler(request);
+    }
+
+    private static async ValueTask RunBehind(HttpRequest request, ValueTask<HandlerResult> task)
+    {
+        var result = await task;
+        if (Judge(request, ref result) == Verdict.Continue || await Finalize(request, result))
+            await Run(request);
+    }
+
+    private static async ValueTask RunBehind(HttpRequest request, ValueTask<bool> finalized)
+    {
+        if (await finalized)
+            await Run(request);
+    }
+
+    /// <summary>The next handler to call; null with a result when the phases themselves decide.</summary>
+    private static PhaseHandler? NextHandler(HttpRequest request, out HandlerResult result)
+    {
+        result = default;
+        while (true)
+        {
+            switch (request.Phase)
+            {
+                case Phase.FindConfig:
+                    result = LocationChoice.Enter(request);
+                    if (result.Code != 0)
+                        return null;
+                    request.Phase = Phase.Rewrite;
+                    continue;
+                case Phase.PostRewrite:
+                    result = LocationChoice.AfterRewrite(request);
+                    if (result.Code != 0)
+                        return null;
+                    continue;
+                case Phase.Access when request.IsSubrequest:
+                    Enter(request, Phase.PreContent);
+                    continue;
+                case Phase.PostAccess:
+                    result = AfterAccess(request);
+                    if (result.Code != 0)
+                        return null;
+                    continue;
+                case Phase.Content when request.ContentHandler is { } content && request.LastHandler < 0:
+                    request.LastHandler = int.MaxValue;
+                    return content;
+            }
+
+            foreach (var handler in request.Location.Handlers[(int)request.Phase])
+            {
+                if (handler.Ordinal <= request.LastHandler)
+                    continue;
+                request.LastHandler = handler.Ordinal;
+                return handler.Handler;
+            }
+
+            if (request.Phase == Phase.Content)
+            {
+                result = NobodyAnswers(request);
+                return null;
+            }
+
+            Enter(request, request.Phase + 1);
+        }
+    }
+
+    private static void Enter(HttpRequest request, Phase phase)
+    {
+        request.Phase = phase;
+        request.LastHandler = -1;
+    }
+
+    /// <summary>What a handler's result means in the phase it belongs to.</summary>
+    private static Verdict Judge(HttpRequest request, ref HandlerResult result)
+    {
+        if (result == HandlerResult.Restart)
+        {
+            request.LastHandler = -1;
+            return Verdict.Continue;
+        }
+
+        if (result == HandlerResult.Declined && request.LastHandler != int.MaxValue)
+            return Verdict.Continue;
+        switch (request.Phase)
+        {
+            case Phase.Content or Phase.Rewrite or Phase.ServerRewrite:
+                return Verdict.Finalize;
+            case Phase.Access:
+                return JudgeAccess(request, ref result);
+        }
+
+        if (result != HandlerResult.Ok)
+            return Verdict.Finalize;
+        Enter(request, request.Phase + 1);
+        return Verdict.Continue;
+    }
+
+    /// <summary>"satisfy all": each check must pass. "satisfy any": one is enough, refusals are remembered until the others had their say.</summary>
+    private static Verdict JudgeAccess(HttpRequest request, ref HandlerResult result)
+    {
+        if (!request.Location.Core.SatisfyAny.Value)
+            return result == HandlerResult.Ok ? Verdict.Continue : Verdict.Finalize;
+        if (result == HandlerResult.Ok)
+        {
+            request.AccessStatus = 0;
+            request.Response.Fields.Remove("WWW-Authenticate"u8);
+            Enter(request, Phase.PreContent);
+            return Verdict.Continue;
+        }
+
+        if (result.Code is not (401 or 403))
+            return Verdict.Finalize;
+        if (request.AccessStatus != 401)
+            request.AccessStatus = result.Code;
+        return Verdict.Continue;
+    }
+
+    private static HandlerResult AfterAccess(HttpRequest request)
+    {
+        if (request.AccessStatus == 0)
+        {
+            Enter(request, Phase.PreContent);
+            return HandlerResult.Ok;
+        }
+
+        if (request.AccessStatus == 403)
+            request.Log.Write(LogLevel.Error, request, $"access forbidden by rule");
+        return request.AccessStatus;
+    }
+
+    private static HandlerResult NobodyAnswers(HttpRequest request)
+    {
+        if (request.Uri.Span is not [.., (byte)'/'])
+        {
+            request.Log.Write(LogLevel.Error, request, $"no handler found");
+            return 404;
+        }
+
+        var path = PathMapper.Map(request);
+        request.Log.Write(LogLevel.Error, request, $"directory index of \"{path}\" is forbidden");
+        return 403;
+    }
+
+    /// <summary>Makes the response that the result asks for. True when a redirect sends the request through the phases again.</summary>
+    private static ValueTask<bool> Finalize(HttpRequest request, HandlerResult result)
+    {
+        switch (result.Code)
+        {
+            case 0 or -4 or -5 when request.IsHeaderSent || request.IsSubrequest || result == HandlerResult.Done:
+                return new ValueTask<bool>(false);
+            case <= 0 or 408 or 444 or 499:
+                if (result.Code > 0 && !request.IsHeaderSent)
+                    request.Response.Status = result.Code;
+                request.Main.IsConnectionBroken |= !request.IsSubrequest || result == HandlerResult.Error;
+                return new ValueTask<bool>(false);
+        }
+
+        if (request.IsHeaderSent)
+        {
+            // Too late for another status: the client sees the connection end before the response does.
+            request.Main.IsConnectionBroken |= result.Code >= 300;
+            return new ValueTask<bool>(false);
+        }
+
+        var response = SpecialResponse.Send(request, result.Code);
+        return response.IsCompletedSuccessfully ? new ValueTask<bool>(Conclude(request, response.Result)) : FinalizeBehind(request, response);
+    }
+
+    private static async ValueTask<bool> FinalizeBehind(HttpRequest request, ValueTask<HandlerResult> response) => Conclude(request, await response);
+
+    private static bool Conclude(HttpRequest request, HandlerResult result)
+    {
+        if (result == HandlerResult.Restart)
+        {
+            request.LastHandler = -1;
+            return true;
+        }
+
+        request.Main.IsConnectionBroken |= result == HandlerResult.Error;
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using Engine.Core.Net;
+using Engine.Http.Conf;
+using Engine.Http.Listening;
+
+namespace Engine.Http.Requests;
+
+/// <summary>A client's connection, whatever protocol version it speaks.</summary>
+public abstract class HttpConnection(HttpWorker worker, Connection transport)
+{
+    public HttpWorker Worker => worker;
+
+    public Connection Transport => transport;
+
+    /// <summary>The listen address, in the configuration that the current request uses.</summary>
+    internal ListenAddress Address { get; set; } = null!;
+
+    public long Number => transport.Number;
+
+    /// <summary>Requests so far, the current one included.</summary>
+    public long RequestCount { get; protected set; }
+
+    /// <summary>When it was accepted, on the loop clock.</summary>
+    public long StartMs { get; } = transport.Loop.Clock.NowMs;
+
+    /// <summary>The client's address; other than the transport's when a proxy told it.</summary>
+    public SocketAddress Remote { get; set; } = transport.Remote;
+
+    public SocketAddress Local => transport.Local;
+
+    public virtual bool IsTls => false;
+
+    public virtual bool IsPipelined => false;
+
+    /// <summary>There is nothing more to say on this connection after the current request.</summary>
+    public bool MustClose { get; set; }
+
+    /// <summary>The configuration that a new request takes.</summary>
+    internal HttpConfiguration Configuration => worker.Current;
+
+    /// <summary>Closes when idle, at once or when the current request is done (graceful shutdown, a reload that dropped the address).</summary>
+    internal abstract void CloseWhenIdle();
+
+    internal abstract void Abort();
+}

@@ -1,0 +1,51 @@
+using Engine.Http.Filters;
+using Engine.Http.Phases;
+
+namespace Engine.Http.Requests;
+
+/// <summary>How reading a piece of a request body went.</summary>
+public enum BodyStatus
+{
+    /// <summary>There are bytes.</summary>
+    Data,
+
+    /// <summary>The body is complete.</summary>
+    End,
+
+    /// <summary>Nothing came for <c>client_body_timeout</c>.</summary>
+    TimedOut,
+
+    /// <summary>The client is gone.</summary>
+    Closed,
+
+    /// <summary>The framing is broken.</summary>
+    Invalid,
+}
+
+/// <summary>A piece of a request body; the bytes are valid until the next read.</summary>
+public readonly record struct BodyPiece(BodyStatus Status, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>
+/// The wire side of one request: where its body comes from and its response goes. What is above knows no protocol version;
+/// a subrequest's exchange leads to its parent.
+/// </summary>
+public abstract class HttpExchange
+{
+    /// <summary>The end of the header filter chain: writes status line and fields.</summary>
+    public abstract ValueTask<HandlerResult> SendHead(HttpRequest request);
+
+    /// <summary>The end of the body filter chain.</summary>
+    public abstract ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer);
+
+    /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
+    public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
+
+    /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
+    public long BytesSent { get; protected set; }
+
+    /// <summary>Bytes of the response's head.</summary>
+    public long HeadBytesSent { get; protected set; }
+
+    /// <summary>Bytes received for this request: <c>$request_length</c>.</summary>
+    public long BytesReceived { get; protected set; }
+}

@@ -1,0 +1,128 @@
+using Engine.Core.Buffers;
+using Engine.Http.Conf;
+using Engine.Http.Parsing;
+using Engine.Http.Phases;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Requests;
+
+public sealed partial class HttpRequest
+{
+    /// <summary>How often rewrites and internal redirects may change the URI (nginx: NGX_HTTP_MAX_URI_CHANGES).</summary>
+    internal const int MaxUriChanges = 10;
+
+    /// <summary>How deep subrequests may nest (nginx: NGX_HTTP_MAX_SUBREQUESTS).</summary>
+    internal const int MaxSubrequests = 50;
+
+    private readonly List<IRequestCleanup> cleanups = [];
+
+    /// <summary>Calls <paramref name="cleanup"/> when the request ends, however it ends, last added first.</summary>
+    public void OnEnd(IRequestCleanup cleanup) => cleanups.Add(cleanup);
+
+    public void RemoveCleanup(IRequestCleanup cleanup) => cleanups.Remove(cleanup);
+
+    /// <summary>A request of a client begins.</summary>
+    internal void Begin(HttpConnection connection, HttpExchange exchange, HttpConfiguration configuration)
+    {
+        Connection = connection;
+        Exchange = exchange;
+        BeginWith(configuration);
+        EnterServer(connection.Address.DefaultServer);
+        RemainingUriChanges = MaxUriChanges + 1;
+        RemainingSubrequests = MaxSubrequests + 1;
+        IsLogged = true;
+    }
+
+    /// <summary>A subrequest of <paramref name="parent"/> begins, with its parent's headers and variables.</summary>
+    internal void BeginBelow(HttpRequest parent, HttpExchange exchange)
+    {
+        Connection = parent.Connection;
+        Exchange = exchange;
+        Parent = parent;
+        Main = parent.Main;
+        BeginWith(parent.Configuration);
+        EnterServer(parent.Server);
+        StartMs = Loop.Clock.NowMs;
+        StartUnixMs = Loop.Clock.UnixMs;
+        Version = parent.Version;
+        RequestLineText = parent.RequestLineText;
+        Host = parent.Host;
+        HostPort = parent.HostPort;
+        Headers.CopyFrom(parent.Headers);
+        Method = HttpMethod.Get;
+        MethodName = GetName;
+        RemainingUriChanges = MaxUriChanges + 1;
+        RemainingSubrequests = parent.RemainingSubrequests - 1;
+        IsInternal = true;
+    }
+
+    private static readonly ByteString GetName = ByteString.Copy("GET"u8);
+
+    /// <summary>The first byte of the request was seen.</summary>
+    internal void MarkStart()
+    {
+        StartMs = Loop.Clock.NowMs;
+        StartUnixMs = Loop.Clock.UnixMs;
+    }
+
+    /// <summary>Gives back what the request held and makes it as new.</summary>
+    internal void End()
+    {
+        for (var i = cleanups.Count - 1; i >= 0; i--)
+            cleanups[i].OnRequestEnd(this);
+        cleanups.Clear();
+        Body.Reset();
+        Headers.Clear();
+        Response.Clear();
+        ModuleStates.AsSpan().Clear();
+        values.AsSpan().Clear();
+        captures.Clear();
+        spareCaptures.Clear();
+        scratch.AsSpan(0, Math.Min(scratch.Length, 32)).Clear();
+        Arena.Reset();
+        ResetFields();
+    }
+
+    private void BeginWith(HttpConfiguration configuration)
+    {
+        Configuration = configuration;
+        configuration.Cycle.Hold(Worker.Worker);
+        var count = configuration.Variables.Count;
+        if (values.Length < count)
+        {
+            values = new VariableValue[count];
+            valueIsKnown = new bool[count];
+        }
+        else
+            valueIsKnown.AsSpan().Clear();
+    }
+
+    private void ResetFields()
+    {
+        Parent = null;
+        Main = this;
+        Method = HttpMethod.Unknown;
+        MethodName = RequestLineText = RequestUri = Uri = Arguments = Host = default;
+        Version = 0;
+        HostPort = 0;
+        ContentLength = -1;
+        IsChunked = ExpectsContinue = KeepAlive = false;
+        IsUriOriginal = IsUriEncoded = IsHeaderSent = IsHeaderOnly = IsOutputComplete = IsConnectionBroken = false;
+        ErrorStatus = 0;
+        IsErrorPage = false;
+        Phase = Phase.PostRead;
+        LastHandler = -1;
+        IsUriChanged = IsInternal = false;
+        AccessStatus = 0;
+        ContentHandler = null;
+        LogAction = null;
+        UpstreamUri = default;
+        scratchUsed = 0;
+    }
+}
+
+/// <summary>Something that a request holds and that must be let go with it.</summary>
+public interface IRequestCleanup
+{
+    void OnRequestEnd(HttpRequest request);
+}

@@ -1,0 +1,213 @@
+using System.Buffers;
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Http.Phases;
+
+namespace Engine.Http.Requests;
+
+/// <summary>
+/// A request's body, once something reads it: in memory up to <c>client_body_buffer_size</c>, beyond that in a temporary file.
+/// </summary>
+public sealed class RequestBody(HttpRequest request)
+{
+    private byte[]? buffer;
+    private int length;
+    private bool isComplete;
+    private bool isShared;
+
+    /// <summary>The body has been read, or there is none.</summary>
+    public bool IsRead => isComplete || !request.HasBody;
+
+    /// <summary>The bytes in memory; empty when the body is in <see cref="File"/>.</summary>
+    public ByteString Memory => buffer is null ? default : new ByteString(buffer, 0, length);
+
+    public TempFile? File { get; private set; }
+
+    public long Length => File?.Length ?? length;
+
+    /// <summary>The body could not be read to its end; the connection can't be used for another request.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Reads all of it. Ok, or the status that answers a body which is too large, too slow or malformed.</summary>
+    public ValueTask<HandlerResult> Read() => IsRead ? HandlerResult.Ok : ReadToEnd();
+
+    /// <summary>Reads the next piece without keeping it, for those who stream. Not to be mixed with <see cref="Read"/>.</summary>
+    public ValueTask<BodyPiece> ReceivePiece() => request.Exchange.ReceiveBody(request);
+
+    /// <summary>Reads and drops what has not been read, so that the connection can carry another request. False when that can't be.</summary>
+    public async ValueTask<bool> Discard()
+    {
+        while (!isComplete && request.HasBody && !IsBroken)
+        {
+            var piece = await request.Exchange.ReceiveBody(request);
+            isComplete = piece.Status == BodyStatus.End;
+            IsBroken = piece.Status > BodyStatus.End;
+        }
+
+        return !IsBroken;
+    }
+
+    /// <summary>Puts another body in the place of the client's (which was read or discarded before).</summary>
+    public void Replace(ReadOnlySpan<byte> bytes)
+    {
+        Release();
+        isComplete = true;
+        EnsureRoom(bytes.Length);
+        bytes.CopyTo(buffer);
+        length = bytes.Length;
+        request.ContentLength = bytes.Length;
+        request.IsChunked = false;
+    }
+
+    /// <summary>Puts the contents of a file in the place of the client's body.</summary>
+    public void Replace(TempFile file)
+    {
+        Release();
+        isComplete = true;
+        File = file;
+        request.ContentLength = file.Length;
+        request.IsChunked = false;
+    }
+
+    /// <summary>A subrequest sees its parent's body.</summary>
+    internal void Share(RequestBody parent)
+    {
+        Release();
+        isShared = true;
+        isComplete = true;
+        buffer = parent.buffer;
+        length = parent.length;
+        File = parent.File;
+    }
+
+    internal void MarkBroken() => IsBroken = true;
+
+    internal void Reset()
+    {
+        Release();
+        isComplete = false;
+        IsBroken = false;
+    }
+
+    private async ValueTask<HandlerResult> ReadToEnd()
+    {
+        var core = request.Location.Core;
+        if (core.ClientBodyInFileOnly.Value != Modules.Core.BodyInFile.Off && !OpenFile())
+            return 500;
+        while (true)
+        {
+            var piece = await request.Exchange.ReceiveBody(request);
+            switch (piece.Status)
+            {
+                case BodyStatus.Data:
+                    if (core.ClientMaxBodySize.Value > 0 && Length + piece.Bytes.Length > core.ClientMaxBodySize.Value)
+                        return TooLarge(Length + piece.Bytes.Length);
+                    if (!Keep(piece.Bytes.Span, core.ClientBodyBufferSize.Value))
+                        return Fail(500);
+                    break;
+                case BodyStatus.End:
+                    isComplete = true;
+                    // A chunked body has a length now: what is behind (proxies, Lua) sees an ordinary one.
+                    request.ContentLength = Length;
+                    return HandlerResult.Ok;
+                case BodyStatus.TimedOut:
+                    return Fail(408);
+                case BodyStatus.Invalid:
+                    return Fail(400);
+                default:
+                    return Fail(499);
+            }
+        }
+    }
+
+    private HandlerResult Fail(int status)
+    {
+        IsBroken = true;
+        return status;
+    }
+
+    private HandlerResult TooLarge(long size)
+    {
+        request.Log.Write(LogLevel.Error, request, $"client intended to send too large chunked body: {size} bytes");
+        return Fail(413);
+    }
+
+    private bool Keep(ReadOnlySpan<byte> bytes, long memoryLimit)
+    {
+        if (File is null && length + bytes.Length > memoryLimit && !MoveToFile())
+            return false;
+        if (File is not null)
+            return Append(File, bytes);
+        EnsureRoom(length + bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(length));
+        length += bytes.Length;
+        return true;
+    }
+
+    private bool MoveToFile()
+    {
+        if (!OpenFile())
+            return false;
+        var moved = Append(File!, Memory.Span);
+        ReturnBuffer();
+        request.Log.Write(LogLevel.Warn, request, $"a client request body is buffered to a temporary file {File!.Name}");
+        return moved;
+    }
+
+    private bool OpenFile()
+    {
+        var core = request.Location.Core;
+        File = core.ClientBodyTempPath.Value.Create(out var name, out var errno);
+        if (File is null)
+        {
+            request.Log.Write(LogLevel.Crit, request, $"open() \"{name}\" failed", errno);
+            return false;
+        }
+
+        File.Keep = core.ClientBodyInFileOnly.Value == Modules.Core.BodyInFile.On;
+        return true;
+    }
+
+    private bool Append(TempFile file, ReadOnlySpan<byte> bytes)
+    {
+        var errno = file.Append(bytes);
+        if (errno == 0)
+            return true;
+        request.Log.Write(LogLevel.Crit, request, $"write() \"{file.Name}\" failed", errno);
+        return false;
+    }
+
+    private void EnsureRoom(int size)
+    {
+        if (buffer is not null && buffer.Length >= size)
+            return;
+        var announced = (int)Math.Min(Math.Max(request.ContentLength, size), Math.Max(size, request.Location.Core.ClientBodyBufferSize.Value));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(announced, 512));
+        buffer.AsSpan(0, length).CopyTo(larger);
+        if (buffer is not null)
+            ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
+
+    private void Release()
+    {
+        if (isShared)
+        {
+            isShared = false;
+            buffer = null;
+            File = null;
+        }
+
+        ReturnBuffer();
+        File?.Close();
+        File = null;
+    }
+
+    private void ReturnBuffer()
+    {
+        if (buffer is not null)
+            ArrayPool<byte>.Shared.Return(buffer);
+        buffer = null;
+        length = 0;
+    }
+}

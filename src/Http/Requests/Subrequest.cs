@@ -1,0 +1,48 @@
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Http.Phases;
+
+namespace Engine.Http.Requests;
+
+/// <summary>
+/// A request made on behalf of another. It runs through the phases (but for access) with the settings of its own location; where its
+/// output goes is its exchange's affair. Several may run at once.
+/// </summary>
+public readonly struct Subrequest
+{
+    private Subrequest(HttpRequest request) => Request = request;
+
+    /// <summary>The subrequest itself, with status and fields of its response until <see cref="End"/>.</summary>
+    public HttpRequest Request { get; }
+
+    /// <summary>Makes a subrequest (GET, the parent's fields); false when they are nested too deep.</summary>
+    public static bool TryBegin(HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, out Subrequest subrequest)
+    {
+        if (parent.RemainingSubrequests <= 1)
+        {
+            parent.Log.Write(LogLevel.Error, parent, $"subrequests cycle while processing \"{uri}\"");
+            subrequest = default;
+            return false;
+        }
+
+        var request = parent.Worker.RentRequest();
+        request.BeginBelow(parent, exchange);
+        request.Uri = request.Arena.Copy(uri.Span);
+        request.Arguments = request.Arena.Copy(arguments.Span);
+        request.RequestUri = parent.RequestUri;
+        subrequest = new Subrequest(request);
+        return true;
+    }
+
+    /// <summary>Runs it to the end of its response, log phase included.</summary>
+    public async ValueTask Run()
+    {
+        Request.Phase = Phase.ServerRewrite;
+        await RequestProcessor.Run(Request);
+        if (Request.Location.Core.LogSubrequest.Value)
+            await RequestProcessor.Log(Request);
+    }
+
+    /// <summary>Gives the request back; nothing of it may be used afterwards.</summary>
+    public void End() => Request.Worker.ReturnRequest(Request);
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Http.Conf;
+using Engine.Http.Parsing;
+using Engine.Http.Requests;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Scripting;
+
+/// <summary>Text of the configuration with variables and captures in it.</summary>
+public sealed class ComplexValue
+{
+    private readonly Part[] parts;
+
+    private ComplexValue(string source, Part[] parts)
+    {
+        Source = source;
+        this.parts = parts;
+        IsConstant = parts.Length == 0 || parts is [{ Slot: null, Capture: < 0 }];
+        UsesCaptures = Array.Exists(parts, static part => part.Capture >= 0);
+    }
+
+    /// <summary>As it was written.</summary>
+    public string Source { get; }
+
+    /// <summary>There is no variable in it.</summary>
+    public bool IsConstant { get; }
+
+    internal bool UsesCaptures { get; }
+
+    /// <summary>The bytes of a constant value.</summary>
+    public ByteString Constant => parts.Length == 0 ? default : parts[0].Literal;
+
+    public static bool HasVariables(string text) => text.Contains('$', StringComparison.Ordinal);
+
+    /// <exception cref="ConfException">"invalid variable name".</exception>
+    public static ComplexValue Compile(string text, DirectiveUse use) => Compile(text, use, null);
+
+    /// <param name="captureEscape">How captures of a URI that was sent escaped are escaped again.</param>
+    internal static ComplexValue Compile(string text, DirectiveUse use, EscapeKind? captureEscape)
+    {
+        var variables = HttpScope.Of(use).Configuration.Variables;
+        var parts = new List<Part>();
+        var literal = new StringBuilder();
+        for (var i = 0; i < text.Length;)
+        {
+            if (text[i] != '$')
+            {
+                literal.Append(text[i++]);
+                continue;
+            }
+
+            var name = ReadName(text, ref i, use);
+            if (literal.Length > 0)
+                parts.Add(new Part(ByteString.From(literal.ToString()), null, -1));
+            literal.Clear();
+            parts.Add(name.Length == 1 && char.IsAsciiDigit(name[0])
+                ? new Part(default, null, name[0] - '0') { CaptureEscape = captureEscape }
+                : new Part(default, variables.Resolve(name), -1));
+        }
+
+        if (literal.Length > 0)
+            parts.Add(new Part(ByteString.From(literal.ToString()), null, -1));
+        return new ComplexValue(text, [.. parts]);
+    }
+
+    /// <summary>The value for one request; valid as long as the request, or as long as the configuration when it is constant.</summary>
+    public ByteString Evaluate(HttpRequest request)
+    {
+        if (parts.Length == 1)
+            return parts[0].Evaluate(request);
+        return parts.Length == 0 ? default : Join(request);
+    }
+
+    /// <summary>The bytes are gathered and copied in one pass: what was measured is what is copied.</summary>
+    private ByteString Join(HttpRequest request)
+    {
+        var scratch = request.RentScratch(parts.Length);
+        var length = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            scratch[i] = parts[i].Evaluate(request);
+            length += scratch[i].Length;
+        }
+
+        var result = request.Arena.Allocate(length, out var bytes);
+        var written = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            scratch[i].Span.CopyTo(bytes[written..]);
+            written += scratch[i].Length;
+        }
+
+        request.ReturnScratch(parts.Length);
+        return result;
+    }
+
+    /// <summary>The name behind the "$" at <paramref name="i"/>, which moves behind it.</summary>
+    private static string ReadName(string text, ref int i, DirectiveUse use)
+    {
+        var start = ++i;
+        if (i < text.Length && char.IsAsciiDigit(text[i]) && text[i] != '0')
+            return text[i++].ToString();
+        if (i < text.Length && text[i] == '{')
+        {
+            var close = text.IndexOf('}', i);
+            if (close < 0)
+                throw use.Error($"the closing bracket in \"{text[(i + 1)..]}\" variable is missing");
+            i = close + 1;
+            start++;
+            return CheckName(text[start..close], use);
+        }
+
+        while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] == '_'))
+            i++;
+        return CheckName(text[start..i], use);
+    }
+
+    private static string CheckName(string name, DirectiveUse use) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : throw use.Error("invalid variable name");
+
+    private readonly record struct Part(ByteString Literal, VariableSlot? Slot, int Capture)
+    {
+        public EscapeKind? CaptureEscape { get; init; }
+
+        public ByteString Evaluate(HttpRequest request)
+        {
+            if (Slot is not null)
+                return request.Get(Slot).Bytes;
+            if (Capture < 0)
+                return Literal;
+            var capture = request.Captures[Capture];
+            return CaptureEscape is { } kind && request.IsUriEncoded ? request.Arena.Escape(capture, kind) : capture;
+        }
+    }
+}
