@@ -25,7 +25,7 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
     private uint generation;
 
     /// <exception cref="InvalidOperationException">The kernel gives no more descriptors.</exception>
-    public EpollEventLoop(int workerIndex) : base(workerIndex)
+    public EpollEventLoop(int workerIndex, TimeProvider? time = null) : base(workerIndex, time)
     {
         var errno = epoll < 0 ? -epoll : wakeDescriptor < 0 ? -wakeDescriptor : Epoll.Add(epoll, wakeDescriptor, Epoll.EPOLLIN | Epoll.EPOLLET, WakeToken);
         if (errno == 0)

@@ -1,7 +1,9 @@
+using System.Text;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Testing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Engine.Core.Tests.Loop;
 
@@ -13,6 +15,7 @@ internal sealed class TestLoop : IDisposable
 {
     private readonly string log = Path.GetTempFileName();
     private readonly LogFiles logFiles = new();
+    private readonly SafeFileHandle logHandle;
 
     public TestLoop(string method) : this(EventLoop.Create(method, workerIndex: 0)!)
     {
@@ -23,11 +26,19 @@ internal sealed class TestLoop : IDisposable
         Loop = loop;
         loop.Log = new ErrorLog(new ErrorLogTarget(logFiles.Use(log), LogLevel.Debug));
         Assert.That(logFiles.OpenAll(out _, out _), Is.True);
+        logHandle = File.OpenHandle(log, share: FileShare.ReadWrite);
     }
 
     public EventLoop Loop { get; }
 
-    public string Log => File.ReadAllText(log);
+    public string Log
+    {
+        get
+        {
+            var bytes = new byte[RandomAccess.GetLength(logHandle)];
+            return Encoding.Latin1.GetString(bytes, 0, RandomAccess.Read(logHandle, bytes, 0));
+        }
+    }
 
     public void Run(Func<Task> body)
     {
@@ -79,6 +90,7 @@ internal sealed class TestLoop : IDisposable
             Assert.That(Loop.Segments.Leased, Is.Zero, "buffers left");
         });
         (Loop as IDisposable)?.Dispose();
+        logHandle.Dispose();
         logFiles.Dispose();
         File.Delete(log);
     }
