@@ -23,9 +23,6 @@ internal static class ByteClass
     /// <summary>All that cannot be inside a request target.</summary>
     public static readonly SearchValues<byte> TargetEnd = SearchValues.Create([.. Controls, Space]);
 
-    /// <summary>Where a path may stop being its own normal form, or a path at all.</summary>
-    public static readonly SearchValues<byte> PathSpecials = SearchValues.Create("/?#%"u8);
-
     /// <summary>What an IP literal has between its brackets (RFC 3986, 3.2.2).</summary>
     public static readonly SearchValues<byte> IpLiteral = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:"u8);

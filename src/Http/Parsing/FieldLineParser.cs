@@ -29,9 +29,17 @@ internal static class FieldLineParser
         if (valueLength < 0)
             return ParseOutcome.NeedMore;
         var end = start + valueLength;
-        var ended = EndLine(bytes, end, out consumed);
-        if (ended != ParseOutcome.Done)
-            return ended;
+        if (end + 1 < bytes.Length && bytes[end] == ByteClass.Cr && bytes[end + 1] == ByteClass.Lf)
+        {
+            consumed = end + 2;
+        }
+        else
+        {
+            var ended = EndLine(bytes, end, out consumed);
+            if (ended != ParseOutcome.Done)
+                return ended;
+        }
+
         field.Line = new Slice(0, end);
         while (end > start && ByteClass.IsWhiteSpace(bytes[end - 1]))
             end--;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace Engine.Http.Parsing;
@@ -86,18 +88,21 @@ public static class KnownFields
         "Early-Data"u8.ToArray(),
     ];
 
+    private static readonly Key[] Keys = Array.ConvertAll(Names, static name => new Key(name));
+
     private static readonly byte[] Slots = FillSlots();
 
     /// <summary>The field with this name, whatever its case.</summary>
     public static KnownField Find(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty)
-            return KnownField.None;
-        var slot = SlotOf(name);
+        var (first, last) = Ends(name);
+        var slot = SlotOf(first, last);
         while (true)
         {
             var field = Slots[slot];
-            if (field == 0 || Ascii.EqualsIgnoreCase(name, Names[field]))
+            if (field == 0)
+                return KnownField.None;
+            if (Keys[field].Matches(first, last, name.Length) && MiddleMatches(name, Names[field]))
                 return (KnownField)field;
             slot = (slot + 1) % SlotCount;
         }
@@ -106,15 +111,24 @@ public static class KnownFields
     /// <summary>The name in its usual spelling.</summary>
     public static ReadOnlySpan<byte> Name(this KnownField field) => Names[(int)field];
 
-    /// <summary>Where the search for a name begins: four bytes and the length tell nearly all of the names apart.</summary>
-    private static int SlotOf(ReadOnlySpan<byte> name)
+    /// <summary>The first and the last eight bytes, which overlap in short names: they tell nearly all names apart.</summary>
+    private static (ulong First, ulong Last) Ends(ReadOnlySpan<byte> name)
     {
-        var first = name[0] | 0x20;
-        var middle = name[name.Length / 2] | 0x20;
-        var late = name[name.Length - 1 - (name.Length / 4)] | 0x20;
-        var last = name[^1] | 0x20;
-        var mixed = (uint)(first | (middle << 8) | (late << 16) | (last << 24)) + (uint)(name.Length * 0x1F3D5B79);
-        return (int)((mixed * 0x9E3779B1u) >> 23);
+        if (name.Length >= sizeof(ulong))
+            return (BinaryPrimitives.ReadUInt64LittleEndian(name), BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]));
+        if (name.Length >= sizeof(uint))
+            return (BinaryPrimitives.ReadUInt32LittleEndian(name), BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..]));
+        return name.IsEmpty ? default : (name[0] | ((ulong)name[name.Length / 2] << 8), name[^1]);
+    }
+
+    private static bool MiddleMatches(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) =>
+        known.Length <= 2 * sizeof(ulong) || Ascii.EqualsIgnoreCase(name[sizeof(ulong)..^sizeof(ulong)], known[sizeof(ulong)..^sizeof(ulong)]);
+
+    /// <summary>Where the search for a name begins; the case bit of letters does not count.</summary>
+    private static int SlotOf(ulong first, ulong last)
+    {
+        const ulong CaseBits = 0x2020202020202020;
+        return (int)((((first | CaseBits) + BitOperations.RotateLeft(last | CaseBits, 29)) * 0x9E3779B97F4A7C15) >> (64 - 9));
     }
 
     private static byte[] FillSlots()
@@ -122,12 +136,34 @@ public static class KnownFields
         var slots = new byte[SlotCount];
         for (var field = 1; field < Count; field++)
         {
-            var slot = SlotOf(Names[field]);
+            var slot = SlotOf(Keys[field].First, Keys[field].Last);
             while (slots[slot] != 0)
                 slot = (slot + 1) % SlotCount;
             slots[slot] = (byte)field;
         }
 
         return slots;
+    }
+
+    /// <summary>The ends of a known name, and which of their bits are the case of a letter.</summary>
+    private readonly struct Key
+    {
+        private readonly ulong firstCase;
+        private readonly ulong lastCase;
+        private readonly int length;
+
+        public Key(byte[] name)
+        {
+            length = name.Length;
+            (First, Last) = Ends(name);
+            (firstCase, lastCase) = Ends(Array.ConvertAll(name, static value => ByteClass.IsLetter(value) ? (byte)0x20 : (byte)0));
+        }
+
+        public ulong First { get; }
+
+        public ulong Last { get; }
+
+        public bool Matches(ulong first, ulong last, int nameLength) =>
+            nameLength == length && (((first ^ First) & ~firstCase) | ((last ^ Last) & ~lastCase)) == 0;
     }
 }

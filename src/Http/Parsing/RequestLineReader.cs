@@ -74,34 +74,28 @@ internal ref struct RequestLineReader(ReadOnlySpan<byte> bytes)
 
     private void SplitTarget(int start, int end)
     {
-        var position = start;
-        while (true)
+        var target = bytes[start..end];
+        for (var position = 0; position < target.Length; position++)
         {
-            var distance = bytes[position..end].IndexOfAny(ByteClass.PathSpecials);
-            if (distance < 0)
-            {
-                Line.Path = Slice.Between(start, end);
-                return;
-            }
-
-            position += distance;
-            switch (bytes[position++])
+            switch (target[position])
             {
                 case (byte)'/':
-                    Line.NeedsNormalizing |= position < end && bytes[position] is (byte)'/' or (byte)'.';
+                    Line.NeedsNormalizing |= position + 1 < target.Length && target[position + 1] is (byte)'/' or (byte)'.';
                     break;
                 case (byte)'%':
                     Line.NeedsNormalizing = true;
                     break;
                 case (byte)'?':
-                    Line.Path = Slice.Between(start, position - 1);
-                    SetArguments(position, end);
+                    Line.Path = new Slice(start, position);
+                    SetArguments(start + position + 1, end);
                     return;
-                default:
-                    Line.Path = Slice.Between(start, position - 1);
+                case (byte)'#':
+                    Line.Path = new Slice(start, position);
                     return;
             }
         }
+
+        Line.Path = Slice.Between(start, end);
     }
 
     private void SetArguments(int start, int end)

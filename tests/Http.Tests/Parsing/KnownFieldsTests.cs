@@ -24,6 +24,11 @@ public sealed class KnownFieldsTests
     [TestCase("Content_Length")]
     [TestCase("Content-Lengtg")]
     [TestCase("X-Unknown")]
+    [TestCase("Content\rLength")]
+    [TestCase("HTTP\x12-Settings")]
+    [TestCase("Content-Disp0sition")]
+    [TestCase("If-Unmodified_Since")]
+    [TestCase("A")]
     public void Find_OtherName_IsNone(string name)
     {
         Assert.That(KnownFields.Find(Encoding.ASCII.GetBytes(name)), Is.EqualTo(KnownField.None));
