@@ -26,6 +26,16 @@ public sealed class ErrorLog(params IReadOnlyList<ErrorLogTarget> targets)
 
     public bool IsEnabled(LogLevel level) => level <= Level;
 
+    /// <summary>
+    /// What libraries and the runtime write to stderr goes to the first file of this log from now on, unless stderr is itself a target.
+    /// After the file was reopened it has to be called again.
+    /// </summary>
+    public void RedirectStderr()
+    {
+        if (!targets.Any(static target => target.Destination.IsStderr))
+            targets.Select(static target => target.Destination).OfType<LogFile>().FirstOrDefault()?.ReplaceStderr();
+    }
+
     /// <summary>Writes a line if the level is on; otherwise the message is not even formatted.</summary>
     /// <param name="errno">Appended as <c> (2: No such file or directory)</c>; 0 appends nothing.</param>
     public void Write(

@@ -75,6 +75,12 @@ public sealed class LogFile : LogDestination
         return result < 0 ? -result : 0;
     }
 
+    internal void ReplaceStderr()
+    {
+        if (fd >= 0)
+            Files.Duplicate(fd, StderrFd);
+    }
+
     public void Close()
     {
         if (fd is StderrFd or < 0)

@@ -11,7 +11,12 @@ public abstract class CoreModule
     /// <summary>As nginx names it, without "ngx_" and "_module".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Words of this module for <c>-V</c>, such as <c>--with-http_ssl_module</c>; only what works.</summary>
+    /// <summary>Lines of this module for <c>-V</c>, such as "built with OpenSSL 3.0.1".</summary>
+    public virtual IEnumerable<string> VersionLines => [];
+
+    /// <summary>
+    /// Further configure arguments for <c>-V</c>. Those that say which modules exist follow from the registered directives.
+    /// </summary>
     public virtual IEnumerable<string> ConfigureArguments => [];
 
     /// <summary>Adds the module's directives. Their code reaches the cycle that is being read by <see cref="MainScope.CycleOf"/>.</summary>

@@ -18,9 +18,10 @@ public sealed class Cycle
     private CycleUse?[] uses = [];
     private int workersLeft;
 
-    internal Cycle(IReadOnlyList<CoreModule> modules, ConfEnvironment environment, ErrorLog log, Cycle? previous)
+    internal Cycle(IReadOnlyList<CoreModule> modules, CycleSources sources, ConfEnvironment environment, ErrorLog log, Cycle? previous)
     {
         this.modules = modules;
+        Sources = sources;
         Environment = environment;
         Log = log;
         Previous = previous;
@@ -30,8 +31,11 @@ public sealed class Cycle
     /// <summary>1 for the first configuration of the process; each load counts, a failed one too.</summary>
     public long Generation { get; }
 
+    /// <summary>What the command line and the environment of the start say.</summary>
+    public CycleSources Sources { get; }
+
     /// <summary><c>-t</c>: read and checked, never served.</summary>
-    public bool IsTest { get; init; }
+    public bool IsTest => Sources.IsTest;
 
     public ConfEnvironment Environment { get; }
 

@@ -11,23 +11,32 @@ public static class CycleLoader
     /// <param name="log">Hears warnings; the new cycle's own log is not open yet.</param>
     /// <param name="previous">The cycle that this one is to replace.</param>
     /// <exception cref="ConfException">Nothing is left behind.</exception>
-    public static Cycle Load(IReadOnlyList<CoreModule> modules, CycleSources sources, ErrorLog log, Cycle? previous = null)
-    {
-        var environment = sources.NewEnvironment(warning => log.Write(LogLevel.Warn, $"{warning}"));
-        return Load(new Cycle(modules, environment, log, previous) { IsTest = sources.IsTest }, sources, skipsUnknown: false);
-    }
+    public static Cycle Load(IReadOnlyList<CoreModule> modules, CycleSources sources, ErrorLog log, Cycle? previous = null) =>
+        Load(new Cycle(modules, sources, sources.NewEnvironment(warning => log.Write(LogLevel.Warn, $"{warning}")), log, previous), skipsUnknown: false);
 
     /// <summary>Reads what the main context says of the process, and passes over everything else.</summary>
     /// <exception cref="ConfException">Nothing is left behind.</exception>
     public static Cycle LoadOutline(CycleSources sources, ErrorLog log) =>
-        Load(new Cycle([new MainModule()], sources.NewEnvironment(static _ => { }), log, null), sources, skipsUnknown: true);
+        Load(new Cycle([new MainModule()], sources, sources.NewEnvironment(static _ => { }), log, null), skipsUnknown: true);
 
-    private static Cycle Load(Cycle cycle, CycleSources sources, bool skipsUnknown)
+    /// <summary>Reads all directives of a configuration, at any depth, without applying any; the files that were read.</summary>
+    /// <exception cref="ConfException">A file can't be read.</exception>
+    public static IReadOnlyList<string> ReadWords(CycleSources sources, ErrorLog log, Action<IReadOnlyList<ConfWord>> onDirective)
+    {
+        var environment = (sources with { KeepsFiles = true }).NewEnvironment(static _ => { });
+        var scope = new MainScope(new Cycle([], sources, environment, log, null));
+        var parser = new ConfParser(new DirectiveTable(), environment) { SkipsUnknown = true, OnSkipped = onDirective };
+        parser.ParseText("command line", sources.ExtraDirectives, scope);
+        parser.ParseFile(sources.ConfFile, scope);
+        return [.. environment.Files.Select(static file => file.Path)];
+    }
+
+    private static Cycle Load(Cycle cycle, bool skipsUnknown)
     {
         try
         {
-            Read(cycle, sources, skipsUnknown);
-            SetLog(cycle, sources);
+            Read(cycle, skipsUnknown);
+            SetLog(cycle);
             foreach (var module in cycle.Modules)
                 module.OnLoaded(cycle);
             return cycle;
@@ -39,8 +48,9 @@ public static class CycleLoader
         }
     }
 
-    private static void Read(Cycle cycle, CycleSources sources, bool skipsUnknown)
+    private static void Read(Cycle cycle, bool skipsUnknown)
     {
+        var sources = cycle.Sources;
         var table = new DirectiveTable();
         foreach (var module in cycle.Modules)
             module.Register(table);
@@ -52,6 +62,6 @@ public static class CycleLoader
     }
 
     /// <summary>Modules merge from the main context's log, so it stands before any of them is asked.</summary>
-    private static void SetLog(Cycle cycle, CycleSources sources) =>
-        cycle.Log = cycle.Core.ErrorLog.Or(new ErrorLog(new ErrorLogTarget(cycle.LogFiles.Use(sources.ErrorLog), LogLevel.Error)));
+    private static void SetLog(Cycle cycle) =>
+        cycle.Log = cycle.Core.ErrorLog.Or(new ErrorLog(new ErrorLogTarget(cycle.LogFiles.Use(cycle.Sources.ErrorLog), LogLevel.Error)));
 }

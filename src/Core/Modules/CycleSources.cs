@@ -19,6 +19,9 @@ public sealed record CycleSources
 
     public bool IsTest { get; init; }
 
+    /// <summary>The environment that the server was started with, as "NAME=value"; workers see only part of it (<c>env</c>).</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
     /// <summary><c>-T</c>: the text of every file is wanted afterwards.</summary>
     public bool KeepsFiles { get; init; }
 

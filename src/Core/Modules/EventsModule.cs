@@ -59,7 +59,7 @@ public sealed class EventsModule : CoreModule
     private static string ReadUse(DirectiveUse use, string text) => text switch
     {
         "epoll" or "poll" or "select" => "epoll",
-        "sockets" => "sockets",
+        "sockets" when Loop.EventLoop.Create(text, 0) is not null => text,
         _ => throw use.Error($"invalid event type \"{text}\""),
     };
 

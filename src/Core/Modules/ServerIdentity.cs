@@ -13,6 +13,9 @@ public static class ServerIdentity
     /// <summary>"nginx/1.31.4": the Server field, <c>$nginx_version</c>'s long form, the first line of <c>-v</c>.</summary>
     public const string Product = Name + "/" + Version;
 
+    /// <summary>What ps(1) shows: "engine: master process ...".</summary>
+    public const string ProcessName = "engine";
+
     /// <summary>Our own name and version.</summary>
     public const string Engine = "engine/0.1.0";
 }

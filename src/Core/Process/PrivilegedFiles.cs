@@ -8,14 +8,37 @@ namespace Engine.Core.Process;
 /// </summary>
 public static class PrivilegedFiles
 {
-    /// <summary>Asks the master; the descriptor or -errno. Null in a process without master.</summary>
+    /// <summary>Asks the master to open a file; the descriptor or -errno. Null in a process without master.</summary>
     public static Func<string, int, int>? Master { get; set; }
+
+    /// <summary>Asks the master to make a directory of the workers' user; 0 or -errno.</summary>
+    public static Func<string, int>? MasterMakeDirectory { get; set; }
 
     /// <summary>The descriptor or -errno.</summary>
     public static int Open(string path, int flags)
     {
         var fd = Files.Open(path, flags);
         return fd == -Errno.EACCES && Master is { } master ? master(path, flags) : fd;
+    }
+
+    /// <summary>Makes the directory unless it is there; root gives it to <paramref name="owner"/>. 0 or -errno.</summary>
+    public static int MakeDirectory(string path, uint mode, uint? owner)
+    {
+        var result = Files.MakeDirectory(path, mode);
+        if (result == -Errno.EACCES && MasterMakeDirectory is { } master)
+            return master(path);
+        if (result < 0 && result != -Errno.EEXIST)
+            return result;
+        if (owner is { } user && Processes.UserId == 0)
+            return GiveTo(path, user);
+        return 0;
+    }
+
+    private static int GiveTo(string path, uint user)
+    {
+        const uint keepGroup = uint.MaxValue;
+        var result = Files.Status(Engine.Interop.SystemText.ZeroTerminated(path), followLink: true, out var status);
+        return result < 0 || status.UserId == user ? result : Files.ChangeOwner(path, user, keepGroup);
     }
 
     /// <summary>Reads a whole file. 0 or errno.</summary>

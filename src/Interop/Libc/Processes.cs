@@ -21,8 +21,11 @@ public static unsafe partial class Processes
     /// <summary>The kernel's id of the calling thread, which log lines show.</summary>
     public static int ThreadId => gettid();
 
-    /// <summary>Starts a program with these arguments and environment; descriptors not close-on-exec are inherited. The pid or -errno.</summary>
-    public static int Spawn(string path, string[] arguments, string[] environment, bool newSession)
+    /// <summary>
+    /// Starts a program with these arguments and environment, and with the signals blocked from its first instruction on; descriptors not
+    /// close-on-exec are inherited. The pid or -errno.
+    /// </summary>
+    public static int Spawn(string path, string[] arguments, string[] environment, ReadOnlySpan<int> blockedSignals, bool newSession)
     {
         var argv = Native(arguments);
         var envp = Native(environment);
@@ -31,9 +34,9 @@ public static unsafe partial class Processes
         const short setSigMask = 8;
         const short setSession = 0x80;
         posix_spawnattr_setflags(attributes, (short)(setSigMask | (newSession ? setSession : 0)));
-        var emptyMask = stackalloc byte[128];
-        new Span<byte>(emptyMask, 128).Clear();
-        posix_spawnattr_setsigmask(attributes, emptyMask);
+        var mask = stackalloc byte[Signals.SigSetSize];
+        Signals.Fill(mask, blockedSignals);
+        posix_spawnattr_setsigmask(attributes, mask);
         int pid;
         fixed (byte* program = SystemText.ZeroTerminated(path))
         {
@@ -43,6 +46,19 @@ public static unsafe partial class Processes
             posix_spawnattr_destroy(attributes);
             return error == 0 ? pid : -error;
         }
+    }
+
+    /// <summary>Becomes another program, in the same process and with the calling thread's blocked signals. Returns only -errno.</summary>
+    public static int Execute(string path, string[] arguments, string[] environment)
+    {
+        var argv = Native(arguments);
+        var envp = Native(environment);
+        fixed (byte* program = SystemText.ZeroTerminated(path))
+            execve(program, argv, envp);
+        var result = -Errno.Last;
+        Free(argv);
+        Free(envp);
+        return result;
     }
 
     /// <summary>Collects a child: its pid, 0 when none has ended, or -errno.</summary>
@@ -142,6 +158,13 @@ public static unsafe partial class Processes
     /// <summary>The calling process gets <paramref name="signal"/> when the one that started it ends.</summary>
     public static void SignalOnParentDeath(int signal) => prctl(PR_SET_PDEATHSIG, (nuint)signal);
 
+    /// <summary>Allows core dumps and /proc access again after the user was changed.</summary>
+    public static void SetDumpable()
+    {
+        const int setDumpable = 4;
+        prctl(setDumpable, 1);
+    }
+
     /// <summary>The calling thread's name, 15 bytes at most.</summary>
     public static void SetThreadName(string name)
     {
@@ -202,6 +225,9 @@ public static unsafe partial class Processes
 
     [LibraryImport("libc")]
     private static partial int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
+
+    [LibraryImport("libc")]
+    private static partial int execve(byte* path, byte** argv, byte** envp);
 
     [LibraryImport("libc")]
     private static partial int posix_spawnattr_init(void* attributes);

@@ -22,7 +22,7 @@ public static unsafe partial class Signals
     public const int SIGIO = 29;
     public const int SIGSYS = 31;
     private const int SIG_BLOCK = 0;
-    private const int SigSetSize = 128;
+    internal const int SigSetSize = 128;
 
     /// <summary>Blocks the signals in the calling thread and in every thread it starts from now on.</summary>
     public static void Block(ReadOnlySpan<int> signals)
@@ -30,6 +30,20 @@ public static unsafe partial class Signals
         var set = stackalloc byte[SigSetSize];
         Fill(set, signals);
         pthread_sigmask(SIG_BLOCK, set, null);
+    }
+
+    /// <summary>Whether the calling thread has all of them blocked.</summary>
+    public static bool AreBlocked(ReadOnlySpan<int> signals)
+    {
+        var set = stackalloc byte[SigSetSize];
+        pthread_sigmask(SIG_BLOCK, null, set);
+        foreach (var signal in signals)
+        {
+            if (sigismember(set, signal) != 1)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Waits for one of the signals; the number, and who sent it.</summary>
@@ -83,6 +97,9 @@ public static unsafe partial class Signals
 
     [LibraryImport("libc")]
     private static partial int sigaddset(byte* set, int signal);
+
+    [LibraryImport("libc")]
+    private static partial int sigismember(byte* set, int signal);
 
     [LibraryImport("libc")]
     private static partial int pthread_sigmask(int how, byte* set, byte* old);

@@ -1,0 +1,45 @@
+using Engine.Interop.Libc;
+
+namespace Engine.Host;
+
+/// <summary>
+/// Starts this program again, with the arguments and the environment it was started with itself. Signals are blocked from its first
+/// instruction on: the runtime has threads before Main, and a signal that one of them took would have its default effect.
+/// </summary>
+internal sealed class ChildProgram(string[] arguments, IReadOnlyList<string> environment)
+{
+    /// <summary>Of the running executable, also when another one has taken its place on disk.</summary>
+    private const string Self = "/proc/self/exe";
+
+    private static readonly int[] HandledSignals =
+    [
+        Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2,
+        Signals.SIGWINCH, Signals.SIGCHLD,
+    ];
+
+    public string CommandLine => string.Join(' ', [Environment.ProcessPath, .. arguments]);
+
+    /// <summary>In a process that somebody else has started: becomes the same program once more, with signals blocked. -errno when that fails.</summary>
+    public int BlockSignals()
+    {
+        if (Signals.AreBlocked(HandledSignals))
+            return 0;
+        Signals.Block(HandledSignals);
+        return Processes.Execute(Self, [Environment.GetCommandLineArgs()[0], .. arguments], [.. environment]);
+    }
+
+    /// <summary>Starts the child with one end of a pair of sockets; the other end, and the pid or -errno.</summary>
+    public int Start(RoleKind role, string title, out int ourEnd)
+    {
+        var result = Sockets.Pair(inherit: true, out ourEnd, out var theirEnd);
+        if (result < 0)
+            return result;
+        Files.SetInherited(ourEnd, false);
+        var variable = new ProcessRole(role, theirEnd, Processes.Id).ToVariable();
+        var pid = Processes.Spawn(Self, [title, .. arguments], [.. environment, variable], HandledSignals, newSession: role == RoleKind.Daemon);
+        Files.Close(theirEnd);
+        if (pid < 0)
+            Files.Close(ourEnd);
+        return pid;
+    }
+}

@@ -1,0 +1,131 @@
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Core.Modules;
+using Engine.Core.Net;
+using Engine.Core.Process;
+using Engine.Interop.Libc;
+
+namespace Engine.Host.Master;
+
+/// <summary>Answers the server process. Keeps the listening sockets, so that they outlive it.</summary>
+internal sealed class MasterService(CycleSources sources)
+{
+    private const uint DirectoryMode = 0x1C0;
+
+    private readonly Dictionary<SocketKey, ListeningSocket> open = [];
+    private ConfiguredPaths? paths;
+
+    /// <summary>A configuration is ready; null, or why it can't serve nevertheless.</summary>
+    public required Func<string?> OnReady { get; init; }
+
+    /// <summary>Who the workers run as, of the present configuration.</summary>
+    public required Func<CoreConf> Core { get; init; }
+
+    public required Func<ErrorLog> Log { get; init; }
+
+    /// <summary>Reads a request and answers it. False when the server process is gone.</summary>
+    public bool Answer(int fd)
+    {
+        using var reader = MasterProtocol.ReceiveRequest(fd, out var request);
+        if (reader is null)
+            return false;
+        var reply = request switch
+        {
+            MasterRequest.Bind => Bind(reader),
+            MasterRequest.Keep => Keep(reader),
+            MasterRequest.Ready => Ready(),
+            MasterRequest.OpenFile => OpenFile(reader),
+            MasterRequest.MakeDirectory => MakeDirectory(reader),
+            _ => new MasterReply(-Errno.EINVAL),
+        };
+        MasterProtocol.SendReply(fd, reply);
+        if (request == MasterRequest.OpenFile && reply.Descriptor >= 0)
+            Files.Close(reply.Descriptor);
+        return true;
+    }
+
+    /// <summary>The configuration files may have changed.</summary>
+    public void ForgetPaths() => paths = null;
+
+    public void CloseAll() => CloseExcept([]);
+
+    private MasterReply Bind(BinaryReader reader)
+    {
+        var key = MasterProtocol.ReadKey(reader);
+        var options = new ListenOptions
+        {
+            Backlog = reader.ReadInt32(),
+            ReusePort = reader.ReadBoolean(),
+            IPv6Only = reader.ReadBoolean(),
+            Multipath = reader.ReadBoolean(),
+        };
+        if (open.TryGetValue(key, out var known))
+            return new MasterReply(0, "", known.Fd);
+        var socket = ListeningSocket.Bind(key.Address, options, out var failure, out var errno);
+        if (socket is null)
+            return new MasterReply(-errno, failure!);
+        open.Add(key, socket);
+        return new MasterReply(0, "", socket.Fd);
+    }
+
+    private MasterReply Keep(BinaryReader reader)
+    {
+        var kept = new HashSet<SocketKey>();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            kept.Add(MasterProtocol.ReadKey(reader));
+        CloseExcept(kept);
+        return new MasterReply(0);
+    }
+
+    private MasterReply Ready()
+    {
+        ForgetPaths();
+        return OnReady() is { } failure ? new MasterReply(-1, failure) : new MasterReply(0);
+    }
+
+    private MasterReply OpenFile(BinaryReader reader)
+    {
+        var path = reader.ReadString();
+        var flags = reader.ReadInt32();
+        if (!IsAllowed(configured => configured.MayOpen(path, flags), path))
+            return new MasterReply(-Errno.EACCES);
+        var fd = Files.Open(path, flags);
+        return fd < 0 ? new MasterReply(fd) : new MasterReply(0, "", fd);
+    }
+
+    private MasterReply MakeDirectory(BinaryReader reader)
+    {
+        var path = reader.ReadString();
+        if (!IsAllowed(configured => configured.MayMake(path), path))
+            return new MasterReply(-Errno.EACCES);
+        var user = Core().User;
+        return new MasterReply(PrivilegedFiles.MakeDirectory(path, DirectoryMode, user.IsSet ? user.Value.UserId : null));
+    }
+
+    private bool IsAllowed(Func<ConfiguredPaths, bool> ask, string path)
+    {
+        try
+        {
+            if (ask(paths ??= ConfiguredPaths.Read(sources, Log())))
+                return true;
+            Log().Write(LogLevel.Alert, $"a worker asked for \"{path}\", which the configuration does not name");
+        }
+        catch (ConfException)
+        {
+            // The worker says what is wrong with the configuration.
+        }
+
+        return false;
+    }
+
+    private void CloseExcept(HashSet<SocketKey> kept)
+    {
+        foreach (var (key, socket) in open.Where(entry => !kept.Contains(entry.Key)).ToArray())
+        {
+            socket.Close();
+            open.Remove(key);
+            if (key.Address.IsUnix)
+                Files.Unlink(key.Address.UnixPath);
+        }
+    }
+}
