@@ -1,0 +1,15 @@
+-- The name of the chunk is what log lines show as the place of the call.
+assert(loadstring([[
+local ngx, rawset, tostring, traceback = ngx, rawset, tostring, debug.traceback
+
+setmetatable(_G, {
+  __newindex = function(globals, name, value)
+    rawset(globals, name, value)
+    local phase = ngx.get_phase()
+    if phase ~= "init" and phase ~= "init_worker" then
+      ngx.log(ngx.WARN, "writing a global Lua variable ('", tostring(name), "') which may lead to race conditions between concurrent ",
+        "requests, so prefer the use of 'local' variables", traceback("", 2))
+    end
+  end,
+})
+]], "=_G write guard"))()

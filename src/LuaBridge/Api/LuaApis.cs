@@ -1,0 +1,22 @@
+namespace Engine.LuaBridge.Api;
+
+/// <summary>All families of the Lua API, in the order in which their Lua code is run: a family may use what earlier ones made.</summary>
+internal static class LuaApis
+{
+    public static readonly LuaApi[] All = Numbered(
+        Scheduler.SchedulerApi.Api,
+        Coroutine.CoroutineApi.Api,
+        Thread.ThreadApi.Api,
+        Constants.ConstantsApi.Api,
+        Ctx.CtxApi.Api,
+        Time.TimeApi.Api,
+        Sleep.SleepApi.Api,
+        Globals.GlobalsApi.Api);
+
+    private static LuaApi[] Numbered(params LuaApi[] apis)
+    {
+        for (var i = 0; i < apis.Length; i++)
+            apis[i].Index = i;
+        return apis;
+    }
+}

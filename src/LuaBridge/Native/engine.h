@@ -1,0 +1,24 @@
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include <stdint.h>
+#include <luajit-2.1/lauxlib.h>
+#include <luajit-2.1/lua.h>
+
+#define EXPORT __attribute__((visibility("default")))
+
+/* What C#, C and Lua share of a VM. The same layout stands in Vm/VmState.cs and Vm/engine.lua. */
+struct engine_state {
+    double now;
+    char *scratch;
+    void (*write_log)(int level, const char *text, int length);
+    uint32_t phase;
+    uint32_t strict;
+    int32_t context;
+    int32_t wake;
+    int32_t log_level;
+};
+
+void engine_push_log(lua_State *L, struct engine_state *state);
+
+#endif

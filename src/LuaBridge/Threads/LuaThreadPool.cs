@@ -1,0 +1,103 @@
+using Engine.LuaBridge.Interop;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Threads;
+
+/// <summary>
+/// The light threads of a VM. Those for entry threads keep their coroutine and use it again, so that a handler that runs allocates nothing;
+/// those for user threads don't, because Lua code may still hold the coroutine of one that ended.
+/// </summary>
+internal sealed class LuaThreadPool(LuaVm vm)
+{
+    private readonly List<LuaThread> all = [];
+    private readonly Stack<LuaThread> freeEntries = new();
+    private readonly Stack<LuaThread> freeUsers = new();
+    private readonly List<LuaThread> returned = [];
+
+    /// <summary>References of the Lua function that makes the coroutine of an entry thread, and of the table that keeps the coroutines.</summary>
+    internal int Maker { get; set; }
+
+    internal int Anchors { get; set; }
+
+    /// <summary>All there are, pooled ones included.</summary>
+    public int Count => all.Count;
+
+    public LuaThread RentEntry(LuaRun run)
+    {
+        if (!freeEntries.TryPop(out var thread))
+            thread = MakeEntry();
+        thread.BeginUse(run, parent: null);
+        return thread;
+    }
+
+    public void ReturnEntry(LuaThread thread)
+    {
+        thread.Clean();
+        thread.EndUse();
+        freeEntries.Push(thread);
+    }
+
+    /// <summary>One whose coroutine Lua makes; its state is set when it is spawned.</summary>
+    public LuaThread RentUser(LuaRun run, LuaThread parent)
+    {
+        if (!freeUsers.TryPop(out var thread))
+            thread = Add();
+        thread.BeginUse(run, parent);
+        return thread;
+    }
+
+    /// <summary>From outside of Lua, which then keeps the coroutine no longer.</summary>
+    public void ReturnUser(LuaThread thread)
+    {
+        LuaNative.engine_clear(vm.MainState, Anchors, thread.Slot);
+        ReturnKilled(thread);
+    }
+
+    /// <summary>From a C# function that Lua has called; Lua keeps the coroutine until it is left.</summary>
+    public void ReturnUserLater(LuaThread thread)
+    {
+        thread.EndUse();
+        returned.Add(thread);
+    }
+
+    /// <summary>Lua was left: the threads that were returned meanwhile become free.</summary>
+    internal void FreeReturned()
+    {
+        foreach (var thread in returned)
+            ReturnUser(thread);
+        returned.Clear();
+    }
+
+    /// <summary>From a C# function that Lua has called; the Lua half drops the coroutine.</summary>
+    public void ReturnKilled(LuaThread thread)
+    {
+        thread.EndUse();
+        thread.State = 0;
+        freeUsers.Push(thread);
+    }
+
+    /// <summary>The thread that Lua code knows by an identifier; null when it ended and was forgotten.</summary>
+    public LuaThread? Find(double id)
+    {
+        var slot = (int)((long)id & ((1 << LuaThread.SlotBits) - 1));
+        var thread = slot < all.Count ? all[slot] : null;
+        return thread is not null && thread.Status != LuaThreadStatus.Free && thread.Id.Equals(id) ? thread : null;
+    }
+
+    private LuaThread MakeEntry()
+    {
+        var thread = Add();
+        thread.State = LuaNative.engine_make_thread(vm.MainState, Maker, thread.Slot);
+        // Only memory that has run out makes it fail.
+        if (thread.State == 0)
+            throw new InvalidOperationException("Lua could not make a coroutine");
+        return thread;
+    }
+
+    private LuaThread Add()
+    {
+        var thread = new LuaThread(vm, all.Count);
+        all.Add(thread);
+        return thread;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+using Engine.LuaBridge.Api;
+using Engine.LuaBridge.Interop;
+
+namespace Engine.LuaBridge.Vm;
+
+/// <summary>
+/// Sets up a fresh VM: libraries, search paths, the Lua halves of the API families. Nothing has a finalizer yet, so what is called
+/// outside of a protected call here can only fail for want of memory.
+/// </summary>
+internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, LuaVmSettings settings)
+{
+    public void Run()
+    {
+        Debug.Assert(LuaNative.engine_state_size() == (nuint)sizeof(VmState), "VmState and Native/engine.h differ");
+        LuaNative.lua_atpanic(lua.Handle, &LuaPanic.OnPanic);
+        lua.OpenLibs();
+        SetPath("path", settings.PackagePath, settings.DefaultPackagePath);
+        SetPath("cpath", settings.PackageCPath, settings.DefaultPackageCPath);
+        RunEngine();
+        foreach (var api in LuaApis.All)
+            RunApi(api);
+        lua.SetTop(0);
+    }
+
+    private void SetPath(string name, string? setting, string? own)
+    {
+        lua.GetGlobal("package");
+        lua.GetField(-1, name);
+        var original = lua.ToString(-1);
+        lua.PushString(PackagePath.Resolve(setting, own is null ? original : $"{own};{original}", settings.Prefix));
+        lua.SetField(-3, name);
+        lua.SetTop(0);
+    }
+
+    /// <summary>Leaves the table "engine" at index 1.</summary>
+    private void RunEngine()
+    {
+        Load("Vm/engine.lua");
+        LuaNative.engine_push_functions(lua.Handle, shared);
+        lua.PushLightUserData((nint)shared);
+        Call(2, 1);
+    }
+
+    private void RunApi(LuaApi api)
+    {
+        lua.GetField(1, "structure");
+        lua.PushBuffer(api.StructType);
+        lua.PushLightUserData((nint)api.Table);
+        Call(2, 1);
+        Load(api.Source);
+        lua.Insert(-2);
+        lua.PushCopy(1);
+        Call(2, 0);
+    }
+
+    private void Load(string path)
+    {
+        // The name begins with [C for tracebacks, see Native/engine.c.
+        if (lua.LoadBuffer(EmbeddedLua.Read(path), $"=[C {Path.GetFileNameWithoutExtension(path)}]") != KeraLua.LuaStatus.OK)
+            throw new InvalidOperationException(lua.ToString(-1));
+    }
+
+    private void Call(int arguments, int results)
+    {
+        if (lua.PCall(arguments, results, 0) != KeraLua.LuaStatus.OK)
+            throw new InvalidOperationException(lua.ToString(-1));
+    }
+}

@@ -1,0 +1,39 @@
+using Engine.Core.Log;
+
+namespace Engine.LuaBridge.Vm;
+
+/// <summary>What a configuration says of its Lua VMs. Immutable once loaded; all VMs of a Cycle share one.</summary>
+internal sealed record LuaVmSettings
+{
+    /// <summary><c>lua_package_path</c>; null when not set.</summary>
+    public string? PackagePath { get; init; }
+
+    /// <summary><c>lua_package_cpath</c>; null when not set.</summary>
+    public string? PackageCPath { get; init; }
+
+    /// <summary>Searched before Lua's own path: the libraries that come with the server.</summary>
+    public string? DefaultPackagePath { get; init; }
+
+    public string? DefaultPackageCPath { get; init; }
+
+    /// <summary>The server's prefix, with a slash at its end.</summary>
+    public string Prefix { get; init; } = "/";
+
+    /// <summary><c>lua_strict_phases</c>: forbid in each phase what OpenResty forbids there.</summary>
+    public bool StrictPhases { get; init; } = true;
+
+    /// <summary><c>lua_max_pending_timers</c>.</summary>
+    public int MaxPendingTimers { get; init; } = 1024;
+
+    /// <summary><c>lua_max_running_timers</c>.</summary>
+    public int MaxRunningTimers { get; init; } = 256;
+
+    /// <summary>The error log for what belongs to no request.</summary>
+    public ErrorLog Log { get; init; } = new();
+
+    /// <summary>What <c>-V</c> shows as configure arguments (<c>ngx.config.nginx_configure()</c>).</summary>
+    public string ConfigureArguments { get; init; } = "";
+
+    /// <summary><c>worker_processes</c>.</summary>
+    public int WorkerCount { get; init; } = 1;
+}

@@ -1,0 +1,123 @@
+-- The ground that the Lua half of every API family stands on. Arguments: the functions of Native/, and the address of the structure
+-- that C# and Lua share. Returns the table "engine" that each family gets.
+local functions, address = ...
+
+local ffi = require "ffi"
+local bit = require "bit"
+local band = bit.band
+local error = error
+local isyieldable, yield = coroutine.isyieldable, coroutine.yield
+
+-- The same layout stands in Native/engine.h and Vm/VmState.cs.
+local state = ffi.cast(ffi.typeof [[
+  struct {
+    double now;
+    char *scratch;
+    void (*write_log)(int, const char *, int);
+    uint32_t phase;
+    uint32_t strict;
+    int32_t context;
+    int32_t wake;
+    int32_t log_level;
+  } *
+]], address)
+
+-- Members of the ngx table that are computed: ngx.ctx, ngx.status, …
+local getters, setters = {}, {}
+
+local ngx = setmetatable({ log = functions.log }, {
+  __index = function(_, key)
+    local get = getters[key]
+    return get and get()
+  end,
+
+  __newindex = function(self, key, value)
+    local set = setters[key]
+    if set then
+      set(value)
+    else
+      rawset(self, key, value)
+    end
+  end,
+})
+_G.ngx = ngx
+package.loaded.ngx = ngx
+_G.print = functions.print
+
+-- The value that a light thread yields when it waits for the engine. Nobody else has it, so that a resume of Lua code knows such a
+-- yield from those of users and passes it on, up to the scheduler. See Api/Coroutine.
+local WAIT = {}
+
+local phases = {
+  [0x00001] = { "set", "set_by_lua*" },
+  [0x00002] = { "rewrite", "rewrite_by_lua*" },
+  [0x00004] = { "access", "access_by_lua*" },
+  [0x00008] = { "content", "content_by_lua*" },
+  [0x00010] = { "log", "log_by_lua*" },
+  [0x00020] = { "header_filter", "header_filter_by_lua*" },
+  [0x00040] = { "body_filter", "body_filter_by_lua*" },
+  [0x00080] = { "timer", "ngx.timer" },
+  [0x00100] = { "init_worker", "init_worker_by_lua*" },
+  [0x00200] = { "balancer", "balancer_by_lua*" },
+  [0x00400] = { "ssl_cert", "ssl_certificate_by_lua*" },
+  [0x00800] = { "ssl_session_store", "ssl_session_store_by_lua*" },
+  [0x01000] = { "ssl_session_fetch", "ssl_session_fetch_by_lua*" },
+  [0x02000] = { "exit_worker", "exit_worker_by_lua*" },
+  [0x04000] = { "ssl_client_hello", "ssl_client_hello_by_lua*" },
+  [0x08000] = { "server_rewrite", "server_rewrite_by_lua*" },
+  [0x10000] = { "proxy_ssl_verify", "proxy_ssl_verify_by_lua*" },
+  [0x20000] = { "precontent", "precontent_by_lua*" },
+  [0x40000] = { "proxy_ssl_cert", "proxy_ssl_certificate_by_lua*" },
+}
+
+local engine = {
+  ngx = ngx,
+  ffi = ffi,
+  state = state,
+  getters = getters,
+  setters = setters,
+  phases = phases,
+  WAIT = WAIT,
+  null = functions.null,
+  reference = functions.reference,
+  call = functions.call,
+
+  -- A structure of function pointers at an address, as a family gets it.
+  structure = function(type, address)
+    return ffi.cast(ffi.typeof(type), address)
+  end,
+
+  -- The phases in which OpenResty lets a handler wait.
+  YIELDABLE = 0x7d48e,
+}
+
+local function forbidden()
+  local phase = phases[state.phase]
+  error(phase and "API disabled in the context of " .. phase[2] or "no request found", 4)
+end
+
+-- Raises, at the caller of the API function, unless the running phase is one of the mask.
+function engine.check_phase(mask)
+  if band(state.phase, mask) == 0 and (state.strict ~= 0 or state.phase == 0) then
+    forbidden()
+  end
+end
+
+-- Raises, at the caller of the API function, where the light thread can't be suspended: inside of a C function that calls Lua.
+function engine.check_yieldable()
+  if not isyieldable() then
+    error("attempt to yield across C-call boundary", 3)
+  end
+end
+
+-- Suspends the light thread until the wait is over that C# was told to begin. How it ended is in state.wake; values that were
+-- delivered are returned.
+function engine.wait()
+  if not isyieldable() then
+    engine.cancel()
+    error("attempt to yield across C-call boundary", 3)
+  end
+  return yield(WAIT)
+end
+
+return engine
