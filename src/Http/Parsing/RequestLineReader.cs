@@ -256,8 +256,10 @@ internal ref struct RequestLineReader(ReadOnlySpan<byte> bytes)
 
     private bool TakeEndOfText()
     {
+        if (!SkipSpaces())
+            return false;
         Line.Text = Slice.Between(Line.Text.Start, Position);
-        return SkipSpaces() && TakeLineEnd(RequestError.InvalidRequest);
+        return TakeLineEnd(RequestError.InvalidRequest);
     }
 
     private bool TakeLineEnd(RequestError otherwise)
