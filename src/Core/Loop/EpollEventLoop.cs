@@ -52,6 +52,8 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
 
     public void Dispose()
     {
+        // Who posts from now on must not write to a descriptor that may be somebody else's by then.
+        Interlocked.Exchange(ref wakePending, 1);
         if (epoll >= 0)
             Files.Close(epoll);
         if (wakeDescriptor >= 0)

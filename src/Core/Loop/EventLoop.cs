@@ -65,7 +65,9 @@ public abstract class EventLoop
     /// <returns>Null when the method is unknown or not of this system.</returns>
     public static EventLoop? Create(string? method, int workerIndex) => method switch
     {
-        null or "epoll" => new EpollEventLoop(workerIndex),
+        null => Create(OperatingSystem.IsLinux() ? "epoll" : "sockets", workerIndex),
+        "epoll" when OperatingSystem.IsLinux() => new EpollEventLoop(workerIndex),
+        "sockets" => new SocketsEventLoop(workerIndex),
         _ => null,
     };
 

@@ -7,6 +7,8 @@ namespace Engine.Core.Net;
 public sealed class ListeningSocket
 {
     private readonly List<RefusedOption> refused = [];
+    private readonly bool isPortable;
+    private Socket? socket;
 
     private ListeningSocket(SocketAddress address, int fd, ListenOptions options)
     {
@@ -18,7 +20,8 @@ public sealed class ListeningSocket
     internal ListeningSocket(SocketAddress address, Socket socket, ListenOptions options, List<RefusedOption> refused)
         : this(address, OperatingSystem.IsWindows() ? -1 : (int)socket.Handle, options)
     {
-        Socket = socket;
+        isPortable = true;
+        this.socket = socket;
         this.refused = refused;
     }
 
@@ -35,23 +38,23 @@ public sealed class ListeningSocket
     /// <summary>Whether accepted connections can be for several local addresses, so that each has to be asked for its own.</summary>
     public bool IsWildcard => Address.IsWildcard;
 
-    /// <summary>The socket when .NET opened it (<c>use sockets;</c>).</summary>
-    internal Socket? Socket { get; }
 
     /// <summary>A socket that another process bound, under these options, which are applied to it.</summary>
     public static ListeningSocket FromFd(SocketAddress address, int fd, ListenOptions options)
     {
-        var socket = new ListeningSocket(address, fd, options);
+        var inherited = new ListeningSocket(address, fd, options);
         if (!options.Deferred && !address.IsUnix)
-            socket.Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 0);
-        socket.Listen();
-        return socket;
+            inherited.Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 0);
+        inherited.Listen();
+        return inherited;
     }
 
     /// <summary>Binds and listens.</summary>
     /// <param name="failure">nginx's message when it can't: <c>bind() to 0.0.0.0:80 failed</c>.</param>
     public static ListeningSocket? Bind(SocketAddress address, ListenOptions options, out string? failure, out int errno)
     {
+        if (!OperatingSystem.IsLinux())
+            return PortableListening.Bind(address, options, out failure, out errno);
         var fd = Sockets.Open(address.Family, Sockets.SOCK_STREAM, options.Multipath ? Sockets.IPPROTO_MPTCP : 0);
         if (fd < 0)
             return Fail($"socket() {address} failed", fd, out failure, out errno);
@@ -62,33 +65,45 @@ public sealed class ListeningSocket
             return Fail($"bind() to {address} failed", result, out failure, out errno);
         }
 
-        var socket = new ListeningSocket(NameOf(fd, address), fd, options);
-        result = socket.Listen();
+        var bound = new ListeningSocket(NameOf(fd, address), fd, options);
+        result = bound.Listen();
         if (result < 0)
         {
-            socket.Close(removePath: true);
+            bound.Close(removePath: true);
             return Fail($"listen() to {address}, backlog {options.Backlog} failed", result, out failure, out errno);
         }
 
         failure = null;
         errno = 0;
-        return socket;
+        return bound;
     }
 
     /// <summary>The same socket under the options of the next configuration. What is fixed once it is bound stays as it is.</summary>
     public ListeningSocket WithOptions(ListenOptions options) =>
-        Socket is not null || options == Options ? this : FromFd(Address, Fd, options);
+        isPortable || options == Options ? this : FromFd(Address, Fd, options);
 
     /// <summary>Closes the socket, which no loop may listen to any more.</summary>
     /// <param name="removePath">Removes the path of a unix-domain socket too, which its last owner does.</param>
     public void Close(bool removePath = false)
     {
-        if (Socket is not null)
-            Socket.Dispose();
-        else
+        socket?.Dispose();
+        if (!isPortable)
             Sockets.Close(Fd);
         if (removePath && Address.IsUnix)
             File.Delete(Address.UnixPath);
+    }
+
+    /// <summary>The socket as .NET's (<c>use sockets;</c>), which all loops share.</summary>
+    internal Socket ToSocket()
+    {
+        if (Volatile.Read(ref socket) is { } existing)
+            return existing;
+        // A descriptor of its own: .NET registers each once.
+        var created = new Socket(new System.Net.Sockets.SafeSocketHandle(Descriptors.Duplicate(Fd), ownsHandle: true));
+        if (Interlocked.CompareExchange(ref socket, created, null) is not { } other)
+            return created;
+        created.Dispose();
+        return other;
     }
 
     private static int BindAddress(int fd, SocketAddress address, ListenOptions options)

@@ -5,6 +5,7 @@ namespace Engine.Core.Tests.Loop;
 
 /// <summary>What every event method does with threads.</summary>
 [TestFixture("epoll")]
+[TestFixture("sockets")]
 public sealed class EventMethodTests(string method)
 {
     [Test]

@@ -12,6 +12,8 @@ namespace Engine.Core.Tests.Net;
 /// <summary>What a connection of every event method does over real sockets.</summary>
 [TestFixture("epoll", "tcp")]
 [TestFixture("epoll", "unix")]
+[TestFixture("sockets", "tcp")]
+[TestFixture("sockets", "unix")]
 public sealed class ConnectionTests(string method, string family)
 {
     private readonly TestLoop test = new(method);

@@ -8,6 +8,7 @@ using Engine.Interop.Libc;
 namespace Engine.Core.Tests.Net;
 
 [TestFixture("epoll")]
+[TestFixture("sockets")]
 public sealed class ConnectorTests(string method)
 {
     private readonly TestLoop test = new(method);

@@ -7,7 +7,9 @@ using Engine.Interop.Libc;
 
 namespace Engine.Core.Tests.Net;
 
-public sealed class ListenerTests
+[TestFixture("epoll")]
+[TestFixture("sockets")]
+public sealed class ListenerTests(string method)
 {
     private readonly ManualTime time = new();
     private TestLoop test = null!;
@@ -17,7 +19,7 @@ public sealed class ListenerTests
     private ListeningSocket? listening;
 
     [SetUp]
-    public void StartLoop() => test = new TestLoop(new EpollEventLoop(0, time));
+    public void StartLoop() => test = new TestLoop(method == "epoll" ? new EpollEventLoop(0, time) : new SocketsEventLoop(0, time));
 
     [TearDown]
     public void NothingIsLeft()
@@ -81,7 +83,7 @@ public sealed class ListenerTests
         var read = oldest.Input.ReadAsync();
 
         Connect(1);
-        test.RunUntil(() => acceptor.Count == 1);
+        test.RunUntil(() => acceptor.Count == 1 && read.IsCompleted);
 
         Assert.That(read.Result.IsCompleted, Is.True);
         Assert.That((oldest.IsReusable, second.IsReusable), Is.EqualTo((false, true)));
@@ -112,9 +114,9 @@ public sealed class ListenerTests
         Listen();
         Connect(1);
         using (DescriptorLimit.ReachedNow())
-            test.RunUntil(() => test.Log.Contains("accept4", StringComparison.Ordinal));
-        Assert.That(test.Log, Does.Match(@"\[crit\] \d+#\d+: accept4\(\) failed \(24: Too many open files\)\n"));
-        Assert.That(test.Log.Split("accept4").Length, Is.EqualTo(2), "once, not in a loop");
+            test.RunUntil(() => test.Log.Contains("accept", StringComparison.Ordinal));
+        Assert.That(test.Log, Does.Match(@"\[crit\] \d+#\d+: accept4?\(\) failed \(24: Too many open files\)\n"));
+        Assert.That(test.Log.Split("accept").Length, Is.EqualTo(2), "once, not in a loop");
 
         test.Loop.Post(() => time.Advance(499));
         var turns = 0;
@@ -152,7 +154,7 @@ public sealed class ListenerTests
     public void Listen_TwoLoopsOneSocket_EveryConnectionIsAcceptedOnce()
     {
         Listen();
-        using var second = new TestLoop("epoll");
+        using var second = new TestLoop(method);
         var otherAcceptor = new TestAcceptor();
         second.Loop.Listen(listening!, otherAcceptor);
         Connect(10);

@@ -7,6 +7,7 @@ using Engine.Interop.Libc;
 namespace Engine.Core.Tests.Net;
 
 [TestFixture("epoll")]
+[TestFixture("sockets")]
 public sealed class UdpSocketTests(string method)
 {
     private readonly TestLoop test = new(method);
