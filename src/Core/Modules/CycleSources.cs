@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Interop.Libc;
 
 namespace Engine.Core.Modules;
 
@@ -18,6 +19,9 @@ public sealed record CycleSources
     public string ExtraDirectives { get; init; } = "";
 
     public bool IsTest { get; init; }
+
+    /// <summary>Whether the server was started by root, so that <c>user</c> takes effect. Workers have given that up.</summary>
+    public bool IsPrivileged { get; init; } = Processes.UserId == 0;
 
     /// <summary>The environment that the server was started with, as "NAME=value"; workers see only part of it (<c>env</c>).</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];

@@ -1,5 +1,4 @@
 using Engine.Core.Conf;
-using Engine.Interop.Libc;
 
 namespace Engine.Core.Modules;
 
@@ -30,7 +29,7 @@ public sealed class MainModule : CoreModule
         SetDefault(ref conf.WorkerProcesses, 1);
         SetDefault(ref conf.Pid, "logs/nginx.pid");
         conf.Pid.Value = cycle.Environment.FullPath(conf.Pid.Value);
-        if (Processes.UserId == 0 && !conf.User.IsSet)
+        if (cycle.Sources.IsPrivileged && !conf.User.IsSet)
             WorkerUser.SetDefault(conf);
         WorkerAffinityDirective.Check(cycle);
     }

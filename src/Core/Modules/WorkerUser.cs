@@ -15,7 +15,7 @@ internal static class WorkerUser
     {
         if (conf.User.IsSet)
             throw use.Error("\"user\" directive is duplicate");
-        if (Processes.UserId != 0)
+        if (!MainScope.CycleOf(use.Scope).Sources.IsPrivileged)
         {
             use.Warn("the \"user\" directive makes sense only if the master process runs with super-user privileges, ignored");
             return;

@@ -1,6 +1,5 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Http.Listening;
@@ -91,7 +90,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
         var core = CoreServerConf.Slot.Open(inner);
         use.ParseBlock(inner);
         if (!core.HasListen)
-            scope.Configuration.Listen.Add(SocketAddress.Parse(Environment.IsPrivilegedProcess ? "80" : "8000", 80), new ListenParameters(new ListenOptions()), server, null);
+            scope.Configuration.Listen.Add(SocketAddress.Parse(scope.Configuration.Cycle.Sources.IsPrivileged ? "80" : "8000", 80), new ListenParameters(new ListenOptions()), server, null);
         if (core.Names.Count == 0)
             core.Names.Add(new ServerName("", null));
     }
@@ -141,7 +140,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
 
     private static void Listen(HttpConfiguration configuration)
     {
-        configuration.Listen.Arrange(message => configuration.Cycle.Log.Write(LogLevel.Warn, $"{message}"));
+        configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
         foreach (var (address, socket) in configuration.Listen.Sockets)
         {
             configuration.Cycle.Listen(new ListenSpecification
