@@ -1,5 +1,6 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Rewrite;
 
 namespace Engine.Host;
@@ -11,6 +12,7 @@ internal static class BuiltinHttpModules
     [
         new HttpCoreModule(),
         new RewriteModule(),
+        new LogModule(),
     ];
 
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Engine.Core.Loop;
 using Engine.Core.Process;
 using Engine.Interop.Libc;
@@ -8,23 +9,22 @@ namespace Engine.Core.Log;
 /// A log file, open for appending. Error lines are written directly; access lines are collected per worker and written
 /// by the log writer's thread, so that a slow disk stops no loop.
 /// </summary>
-public sealed class LogFile : LogDestination
+public sealed class LogFile : LogDestination, ILogSink
 {
     internal const int StderrFd = 2;
 
     /// <summary>How often a full disk or a similar failure is reported: once in so many seconds, as nginx.</summary>
     private const int ComplainEverySeconds = 60;
 
-    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers];
+    private readonly LogCollector collector;
     private int fd;
     private long lastComplaint;
-
-    private const int MaxWorkers = 1024;
 
     private LogFile(string path, int fd)
     {
         Path = path;
         this.fd = fd;
+        collector = new LogCollector(this);
     }
 
     /// <summary>The process's stderr.</summary>
@@ -39,10 +39,13 @@ public sealed class LogFile : LogDestination
     public bool IsOpen => fd >= 0;
 
     /// <summary>Bytes that a worker collects before it writes access lines (<c>buffer=</c>); 0: each turn's lines at its end.</summary>
-    public int BufferSize { get; set; }
+    public int BufferSize { get => collector.BufferSize; set => collector.BufferSize = value; }
 
     /// <summary>The longest that a collected line waits (<c>flush=</c>), in milliseconds; 0: until the buffer is full.</summary>
-    public int FlushMs { get; set; }
+    public int FlushMs { get => collector.FlushMs; set => collector.FlushMs = value; }
+
+    /// <summary>Collected lines are compressed, each hand-over as a member of the gzip file (<c>gzip=</c>); null: they are not.</summary>
+    public int? GzipLevel { get; set; }
 
     /// <summary>A file that <see cref="Open"/> opens later, when the whole configuration has been read.</summary>
     public static LogFile Unopened(string path) => new(path, -1);
@@ -100,18 +103,41 @@ public sealed class LogFile : LogDestination
     {
         if (EventLoop.CurrentOrNull is not { } loop)
         {
-            WriteOut(line);
+            ((ILogSink)this).WriteOut(line);
             return;
         }
 
-        (buffers[loop.WorkerIndex] ??= new LogFileBuffer(this, loop)).Append(line);
+        collector.BufferOf(loop).Append(line);
     }
 
     /// <summary>Hands over what the calling worker has collected; before a worker ends and before files are reopened.</summary>
-    public void FlushWorker(EventLoop loop) => buffers[loop.WorkerIndex]?.Flush();
+    public void FlushWorker(EventLoop loop) => collector.Flush(loop);
 
-    /// <summary>Writes access lines on the calling thread; a failure costs the lines and is reported once a minute.</summary>
-    internal void WriteOut(ReadOnlySpan<byte> lines)
+    void ILogSink.WriteOut(ReadOnlySpan<byte> collected)
+    {
+        if (GzipLevel is not { } level)
+        {
+            WriteAll(collected);
+            return;
+        }
+
+        using var member = new MemoryStream(collected.Length / 2);
+        using (var gzip = new GZipStream(member, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+            gzip.Write(collected);
+        WriteAll(member.GetBuffer().AsSpan(0, (int)member.Length));
+    }
+
+    /// <summary>A failure is reported once a minute.</summary>
+    void ILogSink.OnWriteFailed(int errno, int lost)
+    {
+        var now = LocalTime.UnixSeconds;
+        if (now - Interlocked.Read(ref lastComplaint) < ComplainEverySeconds)
+            return;
+        Interlocked.Exchange(ref lastComplaint, now);
+        LogFiles.ProblemLog?.Write(LogLevel.Alert, $"write() to \"{Path}\" failed, {lost} bytes of log lost", errno);
+    }
+
+    private void WriteAll(ReadOnlySpan<byte> lines)
     {
         while (fd >= 0 && !lines.IsEmpty)
         {
@@ -120,20 +146,11 @@ public sealed class LogFile : LogDestination
                 continue;
             if (written <= 0)
             {
-                OnWriteFailed(-written, lines.Length);
+                ((ILogSink)this).OnWriteFailed(-written, lines.Length);
                 return;
             }
 
             lines = lines[written..];
         }
-    }
-
-    internal void OnWriteFailed(int errno, int lost)
-    {
-        var now = LocalTime.UnixSeconds;
-        if (now - Interlocked.Read(ref lastComplaint) < ComplainEverySeconds)
-            return;
-        Interlocked.Exchange(ref lastComplaint, now);
-        LogFiles.ProblemLog?.Write(LogLevel.Alert, $"write() to \"{Path}\" failed, {lost} bytes of log lost", errno);
     }
 }

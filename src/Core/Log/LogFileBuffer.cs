@@ -2,8 +2,8 @@ using Engine.Core.Loop;
 
 namespace Engine.Core.Log;
 
-/// <summary>One worker's collected access lines of one file.</summary>
-internal sealed class LogFileBuffer(LogFile file, EventLoop loop) : PostedEvent
+/// <summary>One worker's collected access lines of one destination.</summary>
+internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : PostedEvent
 {
     /// <summary>What a turn's lines are collected in when <c>buffer=</c> is not given.</summary>
     private const int TurnSize = 16 * 1024;
@@ -15,14 +15,17 @@ internal sealed class LogFileBuffer(LogFile file, EventLoop loop) : PostedEvent
     /// <summary>At the end of the turn: everything this turn logged goes out with one hand-over.</summary>
     public override void Invoke() => Flush();
 
-    public void Append(ReadOnlySpan<byte> line)
+    public void Append(ReadOnlySpan<byte> line) => line.CopyTo(Reserve(line.Length));
+
+    /// <summary>Room for one line, or for one entry that stays together.</summary>
+    public Span<byte> Reserve(int count)
     {
-        if (chunk is not null && line.Length > chunk.Length - length)
+        if (chunk is not null && count > chunk.Length - length)
             Flush();
         if (chunk is null)
-            Begin(line.Length);
-        line.CopyTo(chunk.AsSpan(length));
-        length += line.Length;
+            Begin(count);
+        length += count;
+        return chunk.AsSpan(length - count, count);
     }
 
     public void Flush()
@@ -30,18 +33,18 @@ internal sealed class LogFileBuffer(LogFile file, EventLoop loop) : PostedEvent
         timer?.Disarm();
         if (chunk is null)
             return;
-        LogWriter.HandOver(file, chunk, length);
+        LogWriter.HandOver(collector.Sink, chunk, length);
         chunk = null;
         length = 0;
     }
 
     private void Begin(int lineLength)
     {
-        chunk = LogWriter.Rent(Math.Max(lineLength, file.BufferSize > 0 ? file.BufferSize : TurnSize));
-        if (file.BufferSize == 0)
+        chunk = LogWriter.Rent(Math.Max(lineLength, collector.BufferSize > 0 ? collector.BufferSize : TurnSize));
+        if (collector.BufferSize == 0)
             loop.Defer(this);
-        else if (file.FlushMs > 0)
-            (timer ??= new FlushTimer(this)).Arm(loop, file.FlushMs);
+        else if (collector.FlushMs > 0)
+            (timer ??= new FlushTimer(this)).Arm(loop, collector.FlushMs);
     }
 
     private sealed class FlushTimer(LogFileBuffer buffer) : Loop.Timer

@@ -8,8 +8,11 @@ public sealed class LogFiles : IDisposable
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Lease> Shared = new(StringComparer.Ordinal);
+    private static readonly List<LogFileSet> Sets = [];
+    private static long reopened;
 
     private readonly Dictionary<string, LogDestination> used = new(StringComparer.Ordinal);
+    private readonly List<LogFileSet> usedSets = [];
 
     /// <summary>Where problems of log files themselves are reported: the error log of the main context.</summary>
     public static ErrorLog? ProblemLog { get; set; }
@@ -32,6 +35,19 @@ public sealed class LogFiles : IDisposable
         return used[target] = Acquire(target);
     }
 
+    /// <summary>Files whose paths requests decide; with a cache, some of them stay open.</summary>
+    public LogFileSet UseSet(LogFileCache? cache)
+    {
+        var set = new LogFileSet(cache);
+        usedSets.Add(set);
+        lock (Gate)
+            Sets.Add(set);
+        return set;
+    }
+
+    /// <summary>How often files were reopened: descriptors from before are stale.</summary>
+    internal static long Reopened => Interlocked.Read(ref reopened);
+
     /// <summary>Opens or creates every file. On failure: nginx's message and errno.</summary>
     public bool OpenAll(out string? failure, out int errno)
     {
@@ -52,6 +68,7 @@ public sealed class LogFiles : IDisposable
     /// <summary>Opens every file of the process anew (<c>-s reopen</c>, USR1).</summary>
     public static void ReopenAll()
     {
+        Interlocked.Increment(ref reopened);
         LogFile[] files;
         lock (Gate)
             files = [.. Shared.Values.Select(static lease => lease.File)];
@@ -67,10 +84,17 @@ public sealed class LogFiles : IDisposable
     public static void FlushWorker(Loop.EventLoop loop)
     {
         LogFile[] files;
+        LogFileSet[] sets;
         lock (Gate)
+        {
             files = [.. Shared.Values.Select(static lease => lease.File)];
+            sets = [.. Sets];
+        }
+
         foreach (var file in files)
             file.FlushWorker(loop);
+        foreach (var set in sets)
+            set.FlushWorker(loop);
     }
 
     /// <summary>Waits until all access lines handed over are written; called by the control thread before the process ends.</summary>
@@ -83,9 +107,12 @@ public sealed class LogFiles : IDisposable
         {
             foreach (var file in used.Values.OfType<LogFile>())
                 Release(file);
+            foreach (var set in usedSets)
+                Release(set);
         }
 
         used.Clear();
+        usedSets.Clear();
     }
 
     private static LogFile Acquire(string path)
@@ -106,6 +133,13 @@ public sealed class LogFiles : IDisposable
         Shared.Remove(file.Path);
         LogWriter.Drain();
         file.Close();
+    }
+
+    private static void Release(LogFileSet set)
+    {
+        Sets.Remove(set);
+        LogWriter.Drain();
+        set.Close();
     }
 
     private sealed class Lease(LogFile file)

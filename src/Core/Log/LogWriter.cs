@@ -23,17 +23,17 @@ internal static class LogWriter
 
     public static byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(length);
 
-    public static void HandOver(LogFile file, byte[] bytes, int length)
+    public static void HandOver(ILogSink sink, byte[] bytes, int length)
     {
         if (Interlocked.Add(ref queuedBytes, length) > MaxQueuedBytes)
         {
             Interlocked.Add(ref queuedBytes, -length);
             ArrayPool<byte>.Shared.Return(bytes);
-            file.OnWriteFailed(Engine.Interop.Libc.Errno.ENOBUFS, length);
+            sink.OnWriteFailed(Engine.Interop.Libc.Errno.ENOBUFS, length);
             return;
         }
 
-        Queue.Enqueue(new Chunk(file, bytes, length));
+        Queue.Enqueue(new Chunk(sink, bytes, length));
         if (Interlocked.Exchange(ref awake, 1) == 0)
             Wake();
     }
@@ -83,10 +83,10 @@ internal static class LogWriter
 
     private static void Write(Chunk chunk)
     {
-        chunk.File.WriteOut(chunk.Bytes.AsSpan(0, chunk.Length));
+        chunk.Sink.WriteOut(chunk.Bytes.AsSpan(0, chunk.Length));
         ArrayPool<byte>.Shared.Return(chunk.Bytes);
         Interlocked.Add(ref queuedBytes, -chunk.Length);
     }
 
-    private readonly record struct Chunk(LogFile File, byte[] Bytes, int Length);
+    private readonly record struct Chunk(ILogSink Sink, byte[] Bytes, int Length);
 }

@@ -1,0 +1,32 @@
+using Engine.Core.Loop;
+
+namespace Engine.Core.Log;
+
+/// <summary>Where collected lines are written; both methods are called by the log writer's thread, or where there is no loop.</summary>
+internal interface ILogSink
+{
+    void WriteOut(ReadOnlySpan<byte> collected);
+
+    /// <summary>Lines are lost.</summary>
+    void OnWriteFailed(int errno, int lost);
+}
+
+/// <summary>Collects each worker's access lines and hands them to the log writer.</summary>
+internal sealed class LogCollector(ILogSink sink)
+{
+    private const int MaxWorkers = 1024;
+
+    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers];
+
+    /// <summary>Bytes that a worker collects before it hands them over; 0: each turn's lines at its end.</summary>
+    public int BufferSize { get; set; }
+
+    /// <summary>The longest that a collected line waits, in milliseconds; 0: until the buffer is full.</summary>
+    public int FlushMs { get; set; }
+
+    public ILogSink Sink => sink;
+
+    public LogFileBuffer BufferOf(EventLoop loop) => buffers[loop.WorkerIndex] ??= new LogFileBuffer(this, loop);
+
+    public void Flush(EventLoop loop) => buffers[loop.WorkerIndex]?.Flush();
+}

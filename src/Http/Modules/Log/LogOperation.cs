@@ -1,0 +1,100 @@
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Http.Requests;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Modules.Log;
+
+/// <summary>One part of a log line: text of the format, or a value. What every line has is written without a detour over variables.</summary>
+internal readonly struct LogOperation
+{
+    private readonly Kind kind;
+    private readonly ByteString text;
+    private readonly VariableSlot? slot;
+
+    private LogOperation(Kind kind, ByteString text, VariableSlot? slot)
+    {
+        this.kind = kind;
+        this.text = text;
+        this.slot = slot;
+    }
+
+    private enum Kind
+    {
+        Text,
+        Variable,
+        RemoteAddress,
+        TimeLocal,
+        TimeIso8601,
+        Milliseconds,
+        RequestTime,
+        Status,
+        BytesSent,
+        BodyBytesSent,
+        RequestLength,
+    }
+
+    public static LogOperation Of(ByteString text) => new(Kind.Text, text, null);
+
+    public static LogOperation Of(string variable, VariableTable variables)
+    {
+        // Resolved in any case: the name counts as mentioned.
+        var slot = variables.Resolve(variable);
+        return slot.Name switch
+        {
+            "remote_addr" => new LogOperation(Kind.RemoteAddress, default, slot),
+            "time_local" => new LogOperation(Kind.TimeLocal, default, slot),
+            "time_iso8601" => new LogOperation(Kind.TimeIso8601, default, slot),
+            "msec" => new LogOperation(Kind.Milliseconds, default, slot),
+            "request_time" => new LogOperation(Kind.RequestTime, default, slot),
+            "status" => new LogOperation(Kind.Status, default, slot),
+            "bytes_sent" => new LogOperation(Kind.BytesSent, default, slot),
+            "body_bytes_sent" => new LogOperation(Kind.BodyBytesSent, default, slot),
+            "request_length" => new LogOperation(Kind.RequestLength, default, slot),
+            _ => new LogOperation(Kind.Variable, default, slot),
+        };
+    }
+
+    public void Write(HttpRequest request, ref LogLine line)
+    {
+        switch (kind)
+        {
+            case Kind.Text:
+                line.Append(text.Span);
+                break;
+            case Kind.Variable:
+                line.AppendValue(request.Get(slot!));
+                break;
+            case Kind.RemoteAddress:
+                line.Append(request.Connection.Remote.Text);
+                break;
+            case Kind.TimeLocal:
+                line.Append(LogTime.At(request.Loop.Clock.UnixSeconds).CommonLog);
+                break;
+            case Kind.TimeIso8601:
+                line.Append(LogTime.At(request.Loop.Clock.UnixSeconds).Iso8601);
+                break;
+            case Kind.Milliseconds:
+                line.AppendSeconds(request.Loop.Clock.UnixMs);
+                break;
+            case Kind.RequestTime:
+                line.AppendSeconds(Math.Max(0, request.Loop.Clock.NowMs - request.StartMs));
+                break;
+            case Kind.Status:
+                line.AppendStatus(StatusOf(request));
+                break;
+            case Kind.BytesSent:
+                line.Append(request.Main.Exchange.BytesSent);
+                break;
+            case Kind.BodyBytesSent:
+                line.Append(Math.Max(0, request.Main.Exchange.BytesSent - request.Main.Exchange.HeadBytesSent));
+                break;
+            case Kind.RequestLength:
+                line.Append(request.Main.Exchange.BytesReceived);
+                break;
+        }
+    }
+
+    /// <summary>A request of HTTP/0.9 has no status; nginx writes 009.</summary>
+    private static int StatusOf(HttpRequest request) => request.Status != 0 ? request.Status : request.Version == 9 ? 9 : 0;
+}
