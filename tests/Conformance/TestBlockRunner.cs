@@ -15,21 +15,23 @@ public static class TestBlockRunner
         if (block.Has("must_die"))
         {
             var failure = ServerUnderTest.StartAndFail(Conf(block), prefix);
-            CheckLog(block, failure.ErrorLog + failure.Error);
+            CheckLog(block, "error_log", failure.ErrorLog + failure.Error);
             return;
         }
 
-        LogFile errorLog;
+        LogFile errorLog, accessLog;
         using (var server = ServerUnderTest.Start(Conf(block), prefix))
         {
             server.AllowAlerts = block.Has("alerts_expected");
             errorLog = server.ErrorLog;
+            accessLog = server.AccessLog;
             Exchange(block, server);
             // Quitting runs the log phases and writes the log out: after it, what is not in the log never will be.
             server.Quit();
         }
 
-        CheckLog(block, errorLog.Text);
+        CheckLog(block, "error_log", errorLog.Text);
+        CheckLog(block, "access_log", accessLog.Text);
     }
 
     private static string Conf(TestBlock block) => block["raw_config"] ?? $$"""
@@ -143,11 +145,12 @@ public static class TestBlockRunner
             Assert.That(body, Does.Match("(?s)" + pattern.TrimEnd('\n')), () => $"response body; error.log:\n{errorLog.Text}");
     }
 
-    private static void CheckLog(TestBlock block, string log)
+    /// <summary>What lines of the log contain (section <paramref name="log"/>) and what none does ("no_" before its name).</summary>
+    private static void CheckLog(TestBlock block, string log, string text)
     {
-        foreach (var line in block.LinesOf("error_log"))
-            Assert.That(log, Does.Contain(line), "error.log");
-        foreach (var line in block.LinesOf("no_error_log"))
-            Assert.That(log, Does.Not.Contain(line), "error.log");
+        foreach (var line in block.LinesOf(log))
+            Assert.That(text, Does.Contain(line), log);
+        foreach (var line in block.LinesOf("no_" + log))
+            Assert.That(text, Does.Not.Contain(line), log);
     }
 }

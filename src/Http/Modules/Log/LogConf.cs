@@ -43,8 +43,13 @@ public sealed class LogMainConf : IConf<LogMainConf>
         return log;
     }
 
-    /// <summary>False when the file is to be written in another way already.</summary>
-    internal bool Buffer(LogFile file, LogBuffering how) => buffering.TryAdd(file, how) || buffering[file] == how;
+    /// <summary>False when the file is to be collected in another way already. Who asks for nothing takes what others ask for.</summary>
+    internal bool Buffer(LogFile file, LogBuffering how)
+    {
+        if (!buffering.TryGetValue(file, out var known) || known == default)
+            buffering[file] = how;
+        return how == default || buffering[file] == how;
+    }
 
     internal void ApplyBuffering()
     {

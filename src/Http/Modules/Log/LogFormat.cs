@@ -69,7 +69,6 @@ internal sealed class LogFormat
     /// <summary>The name behind the "$" at <paramref name="i"/>, which moves behind it.</summary>
     private static string ReadName(string text, ref int i)
     {
-        var rest = text[i..];
         var start = ++i;
         var isBraced = i < text.Length && text[i] == '{';
         if (isBraced)
@@ -78,7 +77,7 @@ internal sealed class LogFormat
             i++;
         var name = text[start..i];
         if (isBraced && (i >= text.Length || text[i++] != '}'))
-            throw new ConfException($"the closing bracket in \"{rest}\" variable is missing");
-        return name.Length > 0 ? name : throw new ConfException($"invalid parameter \"{rest}\"");
+            throw new ConfException($"the closing bracket in \"{text[start..]}\" variable is missing");
+        return name.Length > 0 ? name : throw new ConfException($"invalid parameter \"{text[(start - 1)..]}\"");
     }
 }

@@ -1,0 +1,83 @@
+using System.IO.Compression;
+using System.Text;
+using Engine.Testing;
+
+namespace Engine.Conformance;
+
+/// <summary>What the access log does over time: buffers, compression, rotation.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class AccessLogTests
+{
+    [Test]
+    public void Gzip_LinesOfTwoFlushes_AreMembersOfOneFile()
+    {
+        using var prefix = new ServerPrefix();
+        using (var server = ServerUnderTest.Start(Conf("access_log logs/a.gz a gzip=9;"), prefix))
+        {
+            server.Get("/one");
+            server.Get("/two");
+            server.Quit();
+        }
+
+        using var gzip = new GZipStream(File.OpenRead(prefix.PathOf("logs/a.gz")), CompressionMode.Decompress);
+        Assert.That(new StreamReader(gzip, Encoding.ASCII).ReadToEnd(), Is.EqualTo("/one\n/two\n"));
+    }
+
+    [Test]
+    public void Buffer_WithFlush_IsWrittenWhenTheTimeIsOver()
+    {
+        using var server = ServerUnderTest.Start(Conf("access_log logs/access.log a buffer=64k flush=100ms;"));
+
+        server.Get("/one");
+
+        Assert.That(server.AccessLog.WaitForLine("/one"), Is.EqualTo("/one"));
+    }
+
+    [Test]
+    public void Reopen_AfterRename_NewLinesGoToTheNewFile()
+    {
+        using var server = ServerUnderTest.Start(Conf("access_log logs/access.log a;"));
+        server.Get("/one");
+        server.AccessLog.WaitForLine("/one");
+        File.Move(server.AccessLog.FilePath, server.AccessLog.FilePath + ".1");
+
+        server.Signal("USR1");
+
+        Assert.That(() => File.Exists(server.AccessLog.FilePath), Is.True.After(10_000, 20));
+        server.Get("/two");
+        Assert.That(server.AccessLog.WaitForLine("/two"), Is.EqualTo("/two"));
+    }
+
+    [Test]
+    public void OpenLogFileCache_FileIsRenamed_TheNextCheckMakesANewOne()
+    {
+        using var server = ServerUnderTest.Start(Conf("access_log logs/$arg_n.log a; open_log_file_cache max=10 valid=0s;"));
+        server.Get("/one?n=access");
+        server.AccessLog.WaitForLine("/one");
+        File.Move(server.AccessLog.FilePath, server.AccessLog.FilePath + ".1");
+
+        server.Get("/two?n=access");
+
+        Assert.That(server.AccessLog.WaitForLine("/two"), Is.EqualTo("/two"));
+    }
+
+    [Test]
+    public void DefaultLog_NoDirective_IsLogsAccessLogInTheCombinedFormat()
+    {
+        using var server = ServerUnderTest.Start("http { server { listen {port}; location / { return 200; } } }");
+
+        server.Get("/x");
+
+        Assert.That(server.AccessLog.WaitForLine("/x"), Does.Match(
+            @"^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] ""GET /x HTTP/1\.1"" 200 0 ""-"" ""-""$"));
+    }
+
+    private static string Conf(string directives) => $$"""
+        http {
+            log_format a $uri;
+            {{directives}}
+            server { listen {port}; location / { return 200; } }
+        }
+        """;
+}
