@@ -12,6 +12,10 @@ usage: ./build.sh VERB
   publish             make the relocatable tree out/ (sbin, conf, lualib, html, logs)
   bench [--scenario NAME] [--seconds N] [--rounds N]
                       load against nginx (see bench/README.md); --list shows the scenarios
+  bench robustness [NAME...]
+                      reloads, kills, too many connections and slow clients
+  bench micro [PATTERN...]
+                      micro-benchmarks whose name matches, all without a pattern
   build               compile everything, warnings are errors
 END
 }
@@ -200,6 +204,12 @@ sum_of() {
 bench() {
   need_sdk
   need "$build_packages"
+  if [ "${1:-}" = micro ]; then
+    shift
+    [ $# -gt 0 ] || set -- '*'
+    dotnet run --project bench/Micro -c Release -- --filter "$@"
+    return
+  fi
   need "$bench_packages"
   local program=bench/Load/bin/Release/net10.0/Engine.Bench.Load
   case " $* " in

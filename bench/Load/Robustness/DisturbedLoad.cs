@@ -16,9 +16,7 @@ internal sealed class DisturbedLoad : IDisposable
           listen 127.0.0.1:{port};
 
           location / {
-            content_by_lua_block {
-              ngx.say("generation {generation}")
-            }
+            return 200 "generation {generation}";
           }
         }
         """;
