@@ -8,7 +8,9 @@ namespace Engine.Core.Loop;
 /// </summary>
 public static class HelperThreads
 {
-    private static readonly Lazy<DedicatedThreadPoolPipeScheduler> Pool = new(static () => new DedicatedThreadPoolPipeScheduler("engine helper", workerCount: ThreadCount));
+    private static readonly Lazy<DedicatedThreadPoolPipeScheduler> Pool = new(static () =>
+        // Calls wait for one of these threads; .NET's own pool never takes over.
+        new DedicatedThreadPoolPipeScheduler("engine helper", workerCount: ThreadCount, useThreadPoolQueueLength: int.MaxValue));
 
     /// <summary>How many threads there are (<c>thread_pool</c>); they start with the first call and stay.</summary>
     public static int ThreadCount { get; set; } = 4;

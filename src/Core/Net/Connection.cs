@@ -42,6 +42,15 @@ public abstract class Connection
 
     public abstract ConnectionWriter Output { get; }
 
+    /// <summary>The descriptor, for what works on it directly; -1 when there is none.</summary>
+    public virtual int Fd => -1;
+
+    /// <summary>
+    /// What moves the bytes of Input and Output: the socket, until a protocol over it (TLS) takes its place, which it does before
+    /// anything is written and when nothing is left unread.
+    /// </summary>
+    public abstract ITransport Transport { get; set; }
+
     /// <summary>The peer has finished sending, or the connection broke.</summary>
     public abstract bool PeerClosed { get; }
 
@@ -95,6 +104,12 @@ public abstract class Connection
             return length > 0 ? length : -BrokenBy;
         return -Errno.ECANCELED;
     }
+
+    /// <summary>
+    /// Waits for the next event of the socket in either direction: for a handshake, which moves bytes past Input and Output.
+    /// </summary>
+    /// <returns>False when the connection is closed.</returns>
+    public abstract ValueTask<bool> NextEventAsync();
 
     /// <summary>Closes at once; buffers go back, and pending waits complete in the next round of posted events.</summary>
     public abstract void Close();

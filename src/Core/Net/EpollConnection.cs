@@ -22,6 +22,8 @@ internal sealed class EpollConnection : LoopConnection, IEpollSource
 
     public uint Generation { get; set; }
 
+    public override int Fd => fd;
+
     public override bool ShortReadMeansDrained => true;
 
     public override bool CanSendFile => true;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Threading.Tasks.Sources;
 using Engine.Core.Loop;
 
 namespace Engine.Core.Net;
@@ -11,7 +13,9 @@ internal abstract class LoopConnection : Connection, ITransport
 {
     private readonly ConnectionInput input;
     private ConnectionOutput? output;
+    private EventWait? eventWait;
     private Continuation? continuation;
+    private ITransport transport;
     private SocketAddress? local;
 
     /// <summary>The slot of <c>worker_connections</c> was taken by the caller and goes back when the connection is closed.</summary>
@@ -19,7 +23,7 @@ internal abstract class LoopConnection : Connection, ITransport
     {
         Remote = remote;
         Listener = listener;
-        Transport = this;
+        transport = this;
         input = new ConnectionInput(this);
     }
 
@@ -35,11 +39,28 @@ internal abstract class LoopConnection : Connection, ITransport
 
     public bool IsClosed { get; private set; }
 
-    public ITransport Transport { get; }
+    public override ITransport Transport
+    {
+        get => transport;
+        set
+        {
+            transport = value;
+            // What the handshake received beyond its end is announced by no further event.
+            input.OnReadable(closing: false);
+        }
+    }
 
     public abstract bool ShortReadMeansDrained { get; }
 
     public abstract bool CanSendFile { get; }
+
+    public override ValueTask<bool> NextEventAsync()
+    {
+        if (IsClosed)
+            return new ValueTask<bool>(false);
+        AwaitReadable();
+        return (eventWait ??= new EventWait()).Begin();
+    }
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> destination) => input.ReceiveAsync(destination);
 
@@ -55,7 +76,7 @@ internal abstract class LoopConnection : Connection, ITransport
         input.OnClosed();
         output?.OnClosed();
         // Whoever closes is in the middle of something: those who wait hear of it later.
-        if (input.IsWaiting || output is { IsWaiting: true })
+        if (input.IsWaiting || output is { IsWaiting: true } || eventWait is { IsWaiting: true })
             Continue();
     }
 
@@ -79,11 +100,14 @@ internal abstract class LoopConnection : Connection, ITransport
     /// <param name="closing">The peer finished, or the connection broke.</param>
     protected void OnEvents(bool readable, bool writable, bool closing)
     {
-        if (readable)
+        // A protocol may have to write in order to read, and the other way round.
+        var both = transport != this;
+        eventWait?.Complete(isOpen: true);
+        if (readable || both)
             input.OnReadable(closing);
         if (closing && !IsClosed && !input.IsWaiting)
             InvokeCloseWatcher();
-        if (writable && !IsClosed)
+        if ((writable || both) && !IsClosed)
             output?.OnWritable();
     }
 
@@ -92,10 +116,42 @@ internal abstract class LoopConnection : Connection, ITransport
 
     protected abstract SocketAddress? FindLocal();
 
+    private sealed class EventWait : IValueTaskSource<bool>
+    {
+        private LoopCompletion<bool> completion;
+
+        public bool IsWaiting { get; private set; }
+
+        public ValueTask<bool> Begin()
+        {
+            Debug.Assert(!IsWaiting, "one wait at a time");
+            completion.Reset();
+            IsWaiting = true;
+            return new ValueTask<bool>(this, completion.Version);
+        }
+
+        public void Complete(bool isOpen)
+        {
+            if (!IsWaiting)
+                return;
+            IsWaiting = false;
+            completion.SetResult(isOpen);
+        }
+
+        public bool GetResult(short token) => completion.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            completion.OnCompleted(continuation, state, token);
+    }
+
     private sealed class Continuation(LoopConnection connection) : PostedEvent
     {
         public override void Invoke()
         {
+            if (connection.IsClosed)
+                connection.eventWait?.Complete(isOpen: false);
             connection.output?.OnWritable();
             connection.input.OnContinue();
         }
