@@ -21,7 +21,12 @@ public sealed class ByteArena
     public ByteString Allocate(int length, out Span<byte> bytes)
     {
         if (length > current.Length - used)
-            NextChunk(length);
+        {
+            if (length > ChunkSize / 2)
+                return AllocateAlone(length, out bytes);
+            NextChunk();
+        }
+
         bytes = current.AsSpan(used, length);
         var result = new ByteString(current, used, length);
         used += length;
@@ -56,39 +61,25 @@ public sealed class ByteArena
     {
         if (chunks.Count > KeptChunks)
             chunks.RemoveRange(KeptChunks, chunks.Count - KeptChunks);
-        chunks.RemoveAll(static chunk => chunk.Length != ChunkSize);
         chunkIndex = chunks.Count > 0 ? 0 : -1;
         current = chunkIndex == 0 ? chunks[0] : [];
         used = 0;
     }
 
-    private void NextChunk(int length)
+    private void NextChunk()
     {
-        if (length > ChunkSize / 2)
-        {
-            // A value of its own size: it does not end the chunk in use.
-            InsertLargeChunk(length);
-            return;
-        }
-
         chunkIndex++;
-        while (chunkIndex < chunks.Count && chunks[chunkIndex].Length != ChunkSize)
-            chunkIndex++;
-        if (chunkIndex >= chunks.Count)
-        {
+        if (chunkIndex == chunks.Count)
             chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkSize, pinned: true));
-            chunkIndex = chunks.Count - 1;
-        }
-
         current = chunks[chunkIndex];
         used = 0;
     }
 
-    private void InsertLargeChunk(int length)
+    /// <summary>A long value has an array of its own, which is left to the collector; the chunk in use goes on.</summary>
+    private static ByteString AllocateAlone(int length, out Span<byte> bytes)
     {
-        chunks.Add(GC.AllocateUninitializedArray<byte>(length));
-        chunkIndex = chunks.Count - 1;
-        current = chunks[chunkIndex];
-        used = 0;
+        var array = GC.AllocateUninitializedArray<byte>(length);
+        bytes = array;
+        return new ByteString(array);
     }
 }

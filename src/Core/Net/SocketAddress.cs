@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Core.Net;
@@ -46,7 +47,7 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
 
     public bool IsWildcard => !IsUnix && !AddressBytes.ContainsAnyExcept((byte)0);
 
-    public string UnixPath => Encoding.UTF8.GetString(bytes.AsSpan(2)).TrimEnd('\0');
+    public string UnixPath => SystemText.Decode(bytes.AsSpan(2)).TrimEnd('\0');
 
     public IPAddress ToIPAddress() => new(AddressBytes);
 
@@ -54,7 +55,7 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
     /// <exception cref="FormatException">The path is longer than sun_path.</exception>
     public static SocketAddress Unix(string path)
     {
-        var encoded = Encoding.UTF8.GetBytes(path);
+        var encoded = SystemText.Encode(path);
         if (encoded.Length > Sockets.MaxAddress - 3)
             throw new FormatException($"too long path in the unix domain socket");
         var sockaddr = new byte[encoded.Length + 3];
