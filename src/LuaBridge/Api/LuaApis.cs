@@ -11,6 +11,14 @@ internal static class LuaApis
         Ctx.CtxApi.Api,
         Time.TimeApi.Api,
         Sleep.SleepApi.Api,
+        Timer.TimerApi.Api,
+        Semaphore.SemaphoreApi.Api,
+        Uri.UriApi.Api,
+        Base64.Base64Api.Api,
+        Hash.HashApi.Api,
+        Sql.SqlApi.Api,
+        Worker.WorkerApi.Api,
+        Config.ConfigApi.Api,
         Globals.GlobalsApi.Api);
 
     private static LuaApi[] Numbered(params LuaApi[] apis)

@@ -13,6 +13,9 @@ internal abstract class LuaHost
     /// <summary>What log lines say of it.</summary>
     public abstract ILogContext? LogContext { get; }
 
+    /// <summary>The connection as log lines of timers show it that are created here: <c>, client: …, server: …</c>.</summary>
+    public virtual byte[]? TimerOrigin => null;
+
     /// <summary>The number of its ngx.ctx table in its VM; 0 until Lua code asks for one.</summary>
     internal int Context { get; set; }
 

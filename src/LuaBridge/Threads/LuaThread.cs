@@ -59,6 +59,11 @@ internal sealed class LuaThread : PostedEvent
     /// <summary>What it waits for.</summary>
     internal LuaWait? Wait { get; private set; }
 
+    /// <summary>Neighbours in a <see cref="LuaThreadQueue"/>.</summary>
+    internal LuaThread? QueuePrevious { get; set; }
+
+    internal LuaThread? QueueNext { get; set; }
+
     /// <summary>Its parent waits for it to end.</summary>
     internal bool IsWaitedFor { get; set; }
 

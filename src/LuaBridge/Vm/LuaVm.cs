@@ -71,6 +71,9 @@ internal sealed unsafe class LuaVm : IDisposable
     /// <summary>Coroutines kept for light threads, running or pooled.</summary>
     public int ThreadCount => threads.Count;
 
+    /// <summary>No timer is created any more: the worker exits, or the configuration was replaced.</summary>
+    public bool IsExiting { get; private set; }
+
     /// <summary>The reference of the table { [0] = error, coroutine... } of Api/Coroutine.</summary>
     internal int BrokenTable { get; set; }
 
@@ -114,9 +117,19 @@ internal sealed unsafe class LuaVm : IDisposable
             LuaNative.engine_collect(MainState);
     }
 
-    /// <summary>Closes the VM: finalizers run, all of its memory is freed. No run may be under way.</summary>
+    /// <summary>The worker exits, or another configuration takes over. What runs may come to its end; timers that are pending run now.</summary>
+    public void BeginExit()
+    {
+        IsExiting = true;
+        foreach (var state in apiStates)
+            (state as IVmState)?.OnExiting();
+    }
+
+    /// <summary>Closes the VM: finalizers run, all of its memory is freed. Hosts have returned their runs.</summary>
     public void Dispose()
     {
+        foreach (var state in apiStates)
+            (state as IVmState)?.OnClosing();
         using (EnterInit())
             lua.Close();
         Scratch.Dispose();

@@ -5,7 +5,8 @@ local functions, address = ...
 local ffi = require "ffi"
 local bit = require "bit"
 local band = bit.band
-local error = error
+local error, tostring, type = error, tostring, type
+local text_of = ffi.string
 local isyieldable, yield = coroutine.isyieldable, coroutine.yield
 
 -- The same layout stands in Native/engine.h and Vm/VmState.cs.
@@ -87,20 +88,54 @@ local engine = {
     return ffi.cast(ffi.typeof(type), address)
   end,
 
+  -- What "version" is in the modules of lua-resty-core.
+  CORE_VERSION = "0.1.33",
+
   -- The phases in which OpenResty lets a handler wait.
   YIELDABLE = 0x7d48e,
 }
 
-local function forbidden()
-  local phase = phases[state.phase]
-  error(phase and "API disabled in the context of " .. phase[2] or "no request found", 4)
+-- Why what works in the phases of a mask does not in the running one; nil when it does.
+local function forbidden_in(mask)
+  local phase = state.phase
+  if band(phase, mask) ~= 0 or (state.strict == 0 and phase ~= 0) then
+    return nil
+  end
+  return phase == 0 and "no request found" or "API disabled in the context of " .. phases[phase][2]
 end
+
+engine.forbidden_in = forbidden_in
 
 -- Raises, at the caller of the API function, unless the running phase is one of the mask.
 function engine.check_phase(mask)
-  if band(state.phase, mask) == 0 and (state.strict ~= 0 or state.phase == 0) then
-    forbidden()
+  local reason = forbidden_in(mask)
+  if reason then
+    error(reason, 3)
   end
+end
+
+-- What C# has left in the scratch buffer.
+function engine.scratch(length)
+  return text_of(state.scratch, length)
+end
+
+-- The argument of a function that takes anything for a string: nil and false count as empty.
+function engine.text(value)
+  if type(value) == "string" then
+    return value
+  end
+  return value and tostring(value) or ""
+end
+
+-- The argument of a function that takes strings and numbers.
+function engine.check_text(value, index, name)
+  if type(value) == "string" then
+    return value
+  end
+  if type(value) == "number" then
+    return tostring(value)
+  end
+  error("bad argument #" .. index .. " to '" .. name .. "' (string expected, got " .. type(value) .. ")", 3)
 end
 
 -- Raises, at the caller of the API function, where the light thread can't be suspended: inside of a C function that calls Lua.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engine.Http.Parsing;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Time;
@@ -33,7 +34,7 @@ internal static unsafe class TimeApi
 
     /// <summary>Seconds since 1970; -1: not a date.</summary>
     [UnmanagedCallersOnly]
-    private static double ParseHttp(byte* text, nuint length) => HttpDate.Parse(new ReadOnlySpan<byte>(text, (int)length));
+    private static double ParseHttp(byte* text, nuint length) => HttpDate.TryParse(new ReadOnlySpan<byte>(text, (int)length), out var seconds) ? seconds : -1;
 
     [UnmanagedCallersOnly]
     private static double MonotonicMs() => LuaVm.Current.Loop.Clock.NowMs;

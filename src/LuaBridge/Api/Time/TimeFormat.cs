@@ -1,3 +1,4 @@
+using Engine.Http.Parsing;
 using Engine.Interop.Libc;
 
 namespace Engine.LuaBridge.Api.Time;
@@ -19,8 +20,8 @@ internal static class TimeFormat
     /// <summary><c>Sat, 31 Jan 2026 12:00:00 GMT</c>.</summary>
     public static int Http(long unixSeconds, Span<byte> output)
     {
-        At(unixSeconds).TryFormat(output, out var written, "r", System.Globalization.CultureInfo.InvariantCulture);
-        return written;
+        HttpDate.Format(unixSeconds, output);
+        return HttpDate.Length;
     }
 
     /// <summary><c>Sat, 31-Jan-26 12:00:00 GMT</c>; from 2038 on with all four digits of the year, as nginx writes it.</summary>

@@ -1,8 +1,7 @@
 local C, engine = ...
 
-local ngx, state = engine.ngx, engine.state
+local ngx, state, scratch = engine.ngx, engine.state, engine.scratch
 local error, type, floor = error, type, math.floor
-local text_of = engine.ffi.string
 
 function ngx.now()
   return state.now
@@ -14,11 +13,6 @@ end
 
 ngx.update_time = function()
   C.update_time()
-end
-
--- What C# has left in the scratch buffer.
-local function scratch(length)
-  return text_of(state.scratch, length)
 end
 
 function ngx.localtime()

@@ -1,0 +1,94 @@
+using Engine.Core.Log;
+using Engine.LuaBridge.Interop;
+using Engine.LuaBridge.Threads;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Api.Timer;
+
+/// <summary>The timers of a VM.</summary>
+internal sealed class LuaTimers(LuaVm vm) : IVmState
+{
+    public const int TooMany = -1;
+    public const int Exiting = -2;
+
+    private readonly List<PendingTimer> all = [];
+    private readonly Stack<PendingTimer> free = new();
+    private readonly Stack<TimerHost> freeHosts = new();
+    private readonly List<TimerHost> running = [];
+    private int run;
+    private int jobs;
+
+    public int PendingCount { get; private set; }
+
+    public int RunningCount => running.Count;
+
+    /// <summary>The Lua function that runs a job, and the table of the jobs.</summary>
+    public void SetReferences(int function, int table)
+    {
+        run = function;
+        jobs = table;
+    }
+
+    public int Create(long delayMs, bool isRecurring)
+    {
+        if (vm.IsExiting && (delayMs > 0 || isRecurring))
+            return Exiting;
+        if (PendingCount >= vm.Settings.MaxPendingTimers)
+            return TooMany;
+        if (!free.TryPop(out var timer))
+            all.Add(timer = new PendingTimer(this, all.Count + 1));
+        PendingCount++;
+        var creator = vm.Run?.Host;
+        timer.Begin(vm.Loop, delayMs, isRecurring, creator?.Log ?? vm.Settings.Log, creator?.TimerOrigin);
+        return timer.Number;
+    }
+
+    /// <summary>The worker exits, or the configuration of the VM is replaced: what is pending runs now, prematurely.</summary>
+    public void OnExiting()
+    {
+        foreach (var timer in all.ToArray())
+            timer.EndEarly();
+    }
+
+    /// <summary>The VM ends: nothing runs any more.</summary>
+    public void OnClosing()
+    {
+        foreach (var timer in all)
+            timer.Drop();
+        foreach (var host in running)
+            host.Abort(vm);
+        running.Clear();
+    }
+
+    internal void OnExpired(PendingTimer timer, bool premature)
+    {
+        // Not pending any more, before the function runs: it may create the next one.
+        if (!timer.IsPending)
+            Forget(timer);
+        if (running.Count >= vm.Settings.MaxRunningTimers)
+        {
+            vm.Settings.Log.Write(LogLevel.Alert, $"{vm.Settings.MaxRunningTimers} lua_max_running_timers are not enough");
+            if (!timer.IsPending)
+                LuaNative.engine_clear(vm.MainState, jobs, timer.Number);
+            return;
+        }
+
+        if (!freeHosts.TryPop(out var host))
+            host = new TimerHost(this);
+        running.Add(host);
+        host.Start(vm, timer, run, premature);
+    }
+
+    internal void OnEnded(TimerHost host)
+    {
+        host.End(vm);
+        running.Remove(host);
+        freeHosts.Push(host);
+    }
+
+    private void Forget(PendingTimer timer)
+    {
+        PendingCount--;
+        free.Push(timer);
+    }
+}

@@ -1,0 +1,32 @@
+local C, engine = ...
+
+local state = engine.state
+local pid, id, count, exiting = C.pid, C.id, C.count, C.exiting
+
+local INIT, INIT_WORKER = 0, 0x100
+
+engine.ngx.worker = {
+  pid = function()
+    return pid()
+  end,
+
+  pids = function()
+    if state.phase == INIT or state.phase == INIT_WORKER then
+      return nil, "API disabled in the current context"
+    end
+    return { pid() }
+  end,
+
+  -- Nothing runs in a worker yet when init_by_lua* does.
+  id = function()
+    return state.phase ~= INIT and id() or nil
+  end,
+
+  count = function()
+    return count()
+  end,
+
+  exiting = function()
+    return exiting() ~= 0
+  end,
+}
