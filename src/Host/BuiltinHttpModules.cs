@@ -2,6 +2,7 @@ using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Rewrite;
+using Engine.LuaBridge.Phases;
 
 namespace Engine.Host;
 
@@ -12,6 +13,7 @@ internal static class BuiltinHttpModules
     [
         new HttpCoreModule(),
         new RewriteModule(),
+        new LuaModule(),
         new LogModule(),
     ];
 

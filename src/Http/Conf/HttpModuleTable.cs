@@ -13,6 +13,7 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
     private readonly List<HttpSlot> mainSlots = [];
     private readonly List<HttpSlot> serverSlots = [];
     private readonly List<HttpSlot> locationSlots = [];
+    private readonly List<object> requestSlots = [];
     private readonly List<PhaseRegistration> handlers = [];
     private readonly List<FilterRegistration<HeaderFilter>> headerFilters = [];
     private readonly List<FilterRegistration<BodyFilter>> bodyFilters = [];
@@ -34,6 +35,9 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
     public void Slot<TConf>(ServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => serverSlots.Add(slot);
 
     public void Slot<TConf>(LocationSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => locationSlots.Add(slot);
+
+    /// <summary>Reserves the state's place in every request.</summary>
+    public void Slot<TState>(RequestSlot<TState> slot) where TState : class => requestSlots.Add(slot);
 
     /// <summary>A variable whose value a request computes once.</summary>
     public void Variable(string name, VariableGetter get) => Add(new Variable(name, get) { IsCacheable = true });

@@ -98,6 +98,16 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The port of the host, or 0.</summary>
     public int HostPort { get; internal set; }
 
+    /// <summary>Gives the request another host, as if its Host field had said so from the start; one that is invalid is ignored.</summary>
+    public void SetHost(ByteString value)
+    {
+        var host = Arena.Allocate(value.Length, out var bytes);
+        if (!RequestFraming.TryParseHost(value.Span, bytes, out var length, out var port))
+            return;
+        Host = host.Slice(0, length);
+        HostPort = port;
+    }
+
     public FieldList Headers { get; } = new();
 
     /// <summary>The body's size as announced; -1 when there is none or it is chunked.</summary>

@@ -70,6 +70,9 @@ public sealed class VariableSlot
 
     public string Name { get; }
 
+    /// <summary>May be assigned at run time.</summary>
+    public bool IsSettable => Definition.IsChangeable || Definition.Set is not null;
+
     internal int Index { get; }
 
     /// <summary>Known when the whole configuration is read.</summary>

@@ -47,6 +47,12 @@ internal sealed unsafe class LuaApi
 
     public ReadOnlySpan<LuaFunction> Functions => functions;
 
+    /// <summary>
+    /// Functions that may run Lua code themselves, which one called through the FFI must not: the Lua half calls them by engine.call. Names in
+    /// the table "engine", and addresses of methods int(int).
+    /// </summary>
+    public (string Name, nint Address)[] Reentrant { get; init; } = [];
+
     /// <summary>Makes what the family keeps per VM.</summary>
     public Func<LuaVm, object>? CreateState { get; init; }
 

@@ -19,6 +19,13 @@ internal static class LuaApis
         Sql.SqlApi.Api,
         Worker.WorkerApi.Api,
         Config.ConfigApi.Api,
+        Output.OutputApi.Api,
+        Exit.ExitApi.Api,
+        Status.StatusApi.Api,
+        Header.HeaderApi.Api,
+        Var.VarApi.Api,
+        Req.ReqApi.Api,
+        Arg.ArgApi.Api,
         Globals.GlobalsApi.Api);
 
     private static LuaApi[] Numbered(params LuaApi[] apis)

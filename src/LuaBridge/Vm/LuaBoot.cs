@@ -45,6 +45,12 @@ internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, Lu
 
     private void RunApi(LuaApi api)
     {
+        foreach (var (name, address) in api.Reentrant)
+        {
+            lua.PushLightUserData(address);
+            lua.SetField(1, name);
+        }
+
         lua.GetField(1, "structure");
         lua.PushBuffer(api.StructType);
         lua.PushLightUserData((nint)api.Table);

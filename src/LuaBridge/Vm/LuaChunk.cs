@@ -25,6 +25,9 @@ internal sealed class LuaChunk
 
     public bool IsFile => Text is null;
 
+    /// <summary>Of a file.</summary>
+    public string Path => Encoding.UTF8.GetString(Name.AsSpan(0, Name.Length - 1));
+
     /// <param name="name">As errors show it: <c>content_by_lua(nginx.conf:57)</c>.</param>
     internal static LuaChunk OfText(int index, string text, string name) => new(index, Encoding.UTF8.GetBytes(text), '=' + name);
 

@@ -49,7 +49,7 @@ internal sealed unsafe class LuaVm : IDisposable
 
     public LuaVmSettings Settings { get; }
 
-    public EventLoop Loop { get; }
+    public EventLoop Loop { get; internal set; }
 
     /// <summary>The run whose Lua code runs now; null in init code and finalizers.</summary>
     public LuaRun? Run { get; private set; }

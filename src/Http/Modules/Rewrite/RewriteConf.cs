@@ -17,7 +17,8 @@ public sealed class RewriteConf : IConf<RewriteConf>
     /// <summary>What the block itself says; unlike settings, it is not inherited.</summary>
     internal IReadOnlyList<IRewriteCode> CodesOf(Location location) => location == owner ? codes : [];
 
-    internal void Add(IRewriteCode code, HttpScope scope)
+    /// <summary>Puts a directive, of this module or another one that computes variables, behind those read before.</summary>
+    public void Add(IRewriteCode code, HttpScope scope)
     {
         owner = scope.Location;
         codes.Add(code);

@@ -4,7 +4,7 @@ using Engine.Http.Requests;
 namespace Engine.Http.Modules.Rewrite;
 
 /// <summary>One directive of the rewrite module, at run time.</summary>
-internal interface IRewriteCode
+public interface IRewriteCode
 {
     /// <summary>Does what the directive says. Declined: the next directive.</summary>
     ValueTask<HandlerResult> Execute(HttpRequest request);

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Engine.Core.Log;
+using Engine.Http.Parsing;
+using Engine.LuaBridge.Phases;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Api.Exit;
+
+/// <summary>The functions that do not return: ngx.exit, ngx.exec, ngx.redirect.</summary>
+internal static unsafe class ExitApi
+{
+    public static readonly LuaApi Api = new(
+        "Api/Exit/exit.lua",
+        new LuaFunction("int exit(int status)", (delegate* unmanaged<int, int>)&Exit),
+        new LuaFunction("int redirect(const char *uri, size_t length, int status)", (delegate* unmanaged<byte*, nuint, int, int>)&Redirect),
+        new LuaFunction(
+            "int exec(const char *uri, size_t length, const char *args, size_t args_length)",
+            (delegate* unmanaged<byte*, nuint, byte*, nuint, int>)&Exec));
+
+    private enum ExitResult
+    {
+        /// <summary>The Lua half yields and is not resumed.</summary>
+        Yield,
+
+        /// <summary>The Lua half returns: in filters the code goes on.</summary>
+        Return,
+        HeadersSent,
+        UnsafeUri,
+        EmptyUri,
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Exit(int status)
+    {
+        if (LuaRequest.Current is not { } lua)
+        {
+            LuaVm.Current.Run!.End(LuaVm.Current);
+            return (int)ExitResult.Yield;
+        }
+
+        var request = lua.Request;
+        if (LuaVm.Current.Run!.Phase is Threads.LuaPhase.HeaderFilter)
+        {
+            if (status >= 200)
+                request.Response.Status = status;
+            return (int)ExitResult.Return;
+        }
+
+        if (status >= 300 && request.IsHeaderSent)
+        {
+            if (status != request.Response.Status)
+                request.Log.Write(LogLevel.Error, request, $"attempt to set status {status} via ngx.exit after sending out the response status {request.Response.Status}");
+            status = 0;
+        }
+
+        lua.End(EndKind.Exit, status);
+        return (int)ExitResult.Yield;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Redirect(byte* uri, nuint length, int status)
+    {
+        var lua = LuaRequest.Current!;
+        var target = new ReadOnlySpan<byte>(uri, (int)length);
+        if (lua.Request.IsHeaderSent)
+            return (int)ExitResult.HeadersSent;
+        if (target.ContainsAnyInRange((byte)0, (byte)0x1F) || target.Contains((byte)0x7F))
+            return (int)ExitResult.UnsafeUri;
+        lua.Request.Response.SetField("Location"u8, lua.Request.Arena.Copy(target), lua.Request.Arena);
+        lua.Request.Response.Status = status;
+        lua.End(EndKind.Redirect, status);
+        return (int)ExitResult.Yield;
+    }
+
+    [UnmanagedCallersOnly]
+    private static int Exec(byte* uri, nuint length, byte* args, nuint argsLength)
+    {
+        var lua = LuaRequest.Current!;
+        var request = lua.Request;
+        if (request.IsHeaderSent)
+            return (int)ExitResult.HeadersSent;
+        if (length == 0)
+            return (int)ExitResult.EmptyUri;
+        var target = request.Arena.Copy(new ReadOnlySpan<byte>(uri, (int)length));
+        var arguments = request.Arena.Copy(new ReadOnlySpan<byte>(args, (int)argsLength));
+        if (target[0] == '@')
+        {
+            lua.ExecTo(target, default);
+            return (int)ExitResult.Yield;
+        }
+
+        var path = request.Arena.Allocate(target.Length, out var bytes);
+        if (!RequestTarget.TryParseInternal(target.Span, bytes, out var pathLength, out var own))
+            return (int)ExitResult.UnsafeUri;
+        var query = target.Slice(own.Start, own.Length);
+        if (query.IsEmpty)
+            query = arguments;
+        else if (!arguments.IsEmpty)
+            query = request.Arena.Concat(request.Arena.Concat(query.Span, "&"u8).Span, arguments.Span);
+        lua.ExecTo(path.Slice(0, pathLength), query);
+        return (int)ExitResult.Yield;
+    }
+}

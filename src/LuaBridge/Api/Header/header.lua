@@ -1,0 +1,112 @@
+local C, engine = ...
+
+local ngx, state, ffi, check_phase = engine.ngx, engine.state, engine.ffi, engine.check_phase
+local error, type, tostring, setmetatable, rawget = error, type, tostring, setmetatable, rawget
+local text_of, cast, lower, gsub = ffi.string, ffi.cast, string.lower, string.gsub
+local get, set = C.get, C.set
+
+-- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
+local REQUEST = 0x2827f
+local REPLACE, ADD, REMOVE = 0, 1, 2
+
+local int_pointer = ffi.typeof("int32_t *")
+
+-- The pairs that C# has left in the scratch buffer (Vm/PackedPairs.cs), one after the other.
+local function unpack_pairs(count, each)
+  local at = state.scratch
+  for _ = 1, count do
+    local lengths = cast(int_pointer, at)
+    local name_length, value_length = lengths[0], lengths[1]
+    local name = text_of(at + 8, name_length)
+    each(name, text_of(at + 8 + name_length, value_length))
+    at = at + 8 + name_length + value_length
+  end
+end
+
+-- Fields by lower-case name; also found with other case, and with "_" for "-".
+local by_any_name = {
+  __index = function(self, key)
+    if type(key) == "string" then
+      return rawget(self, (gsub(lower(key), "_", "-")))
+    end
+  end,
+}
+
+-- A table of fields; several of one name become an array. Second result: "truncated" if there were more.
+function engine.fields_of(count, raw)
+  local truncated = count < 0
+  if truncated then
+    count = -1 - count
+  end
+  local fields = {}
+  unpack_pairs(count, function(name, value)
+    if not raw then
+      name = lower(name)
+    end
+    local known = fields[name]
+    if known == nil then
+      fields[name] = value
+    elseif type(known) == "table" then
+      known[#known + 1] = value
+    else
+      fields[name] = { known, value }
+    end
+  end)
+  if not raw then
+    setmetatable(fields, by_any_name)
+  end
+  return fields, truncated and "truncated" or nil
+end
+
+local function read(_, name)
+  check_phase(REQUEST)
+  if type(name) ~= "string" then
+    error("bad header name: string expected, got " .. type(name), 2)
+  end
+  local length = get(name, #name, 0)
+  if length < 0 then
+    if length == -2 then
+      error("no request found", 2)
+    end
+    return nil
+  end
+  local first = text_of(state.scratch, length)
+  length = get(name, #name, 1)
+  if length < 0 then
+    return first
+  end
+  local values = { first }
+  while length >= 0 do
+    values[#values + 1] = text_of(state.scratch, length)
+    length = get(name, #name, #values)
+  end
+  return values
+end
+
+local function write(_, name, value)
+  check_phase(REQUEST)
+  if type(name) ~= "string" then
+    name = tostring(name)
+  end
+  if value == nil then
+    set(name, #name, nil, 0, REMOVE)
+  elseif type(value) == "table" then
+    set(name, #name, nil, 0, REMOVE)
+    for i = 1, #value do
+      local text = tostring(value[i])
+      set(name, #name, text, #text, ADD)
+    end
+  else
+    value = tostring(value)
+    set(name, #name, value, #value, REPLACE)
+  end
+end
+
+ngx.header = setmetatable({}, { __index = read, __newindex = write })
+
+ngx.resp = {
+  get_headers = function(max, raw)
+    check_phase(REQUEST)
+    return engine.fields_of(C.collect(max or 100), raw)
+  end,
+}

@@ -1,0 +1,125 @@
+local C, engine = ...
+
+local ngx, state, null = engine.ngx, engine.state, engine.null
+local error, select, type, tostring, pairs = error, select, type, tostring, pairs
+local concat, floor = table.concat, math.floor
+local check_phase, wait, call, output_reentrant = engine.check_phase, engine.wait, engine.call, engine.output_reentrant
+local write = C.write
+
+-- The phases that may write: server_rewrite, rewrite, access, precontent, content.
+local OUTPUT = 0x2800e
+
+local WAIT, CALL_REENTRANT = 1, 16
+
+-- The names of Api/Output/OutputApi.cs.
+local messages = {
+  [2] = "nginx output filter error",
+  [3] = "seen eof",
+  [4] = "header only",
+  [5] = "buffering",
+  [6] = "nothing to flush",
+}
+
+local function finish(code)
+  if code >= CALL_REENTRANT then
+    code = call(output_reentrant, code - CALL_REENTRANT)
+  end
+  if code == WAIT then
+    wait()
+    code = state.wake
+  end
+  if code == 0 then
+    return 1
+  end
+  if code == 7 then
+    error("no request found", 3)
+  end
+  return nil, messages[code]
+end
+
+local append
+
+local function append_table(parts, count, value, name, index)
+  local length = 0
+  for key in pairs(value) do
+    if type(key) ~= "number" or key < 1 or floor(key) ~= key then
+      error(("bad argument #%d to '%s' (non-array table found)"):format(index, name), 4)
+    end
+    if key > length then
+      length = key
+    end
+  end
+  for i = 1, length do
+    count = append(parts, count, value[i], name, index)
+  end
+  return count
+end
+
+function append(parts, count, value, name, index)
+  local kind = type(value)
+  if kind == "table" then
+    return append_table(parts, count, value, name, index)
+  end
+  count = count + 1
+  if kind == "string" or kind == "number" then
+    parts[count] = value
+  elseif kind == "nil" or kind == "boolean" then
+    parts[count] = tostring(value)
+  elseif value == null then
+    parts[count] = "null"
+  else
+    error(("bad argument #%d to '%s' (string, number, boolean, nil, ngx.null, or array table expected, got %s)"):format(index, name, kind), 4)
+  end
+  return count
+end
+
+local function join(name, ...)
+  local parts, count = {}, 0
+  for i = 1, select("#", ...) do
+    count = append(parts, count, (select(i, ...)), name, i)
+  end
+  return concat(parts, "", 1, count)
+end
+
+function ngx.say(...)
+  check_phase(OUTPUT)
+  local text = ...
+  if type(text) ~= "string" or select("#", ...) ~= 1 then
+    text = join("say", ...)
+  end
+  return finish(write(text, #text, 1))
+end
+
+function ngx.print(...)
+  check_phase(OUTPUT)
+  local text = ...
+  if type(text) ~= "string" or select("#", ...) ~= 1 then
+    text = join("print", ...)
+  end
+  return finish(write(text, #text, 0))
+end
+
+function ngx.flush(wait_for_it)
+  check_phase(OUTPUT)
+  return finish(C.flush(wait_for_it and 1 or 0))
+end
+
+function ngx.eof(...)
+  if select("#", ...) ~= 0 then
+    error("no argument is expected", 2)
+  end
+  check_phase(OUTPUT)
+  return finish(C.eof())
+end
+
+function ngx.send_headers()
+  check_phase(OUTPUT)
+  return finish(C.send_headers())
+end
+
+function engine.getters.headers_sent()
+  if state.phase == 0 then
+    error("no request found", 3)
+  end
+  return C.is_header_sent() ~= 0
+end

@@ -1,0 +1,35 @@
+using Engine.Core.Buffers;
+using Engine.Http.Parsing;
+using Engine.Http.Requests;
+using Engine.LuaBridge.Api.Header;
+
+namespace Engine.LuaBridge.Api.Req;
+
+/// <summary>Changes of the request's fields, and what the server keeps of them beside the list.</summary>
+internal static class RequestFields
+{
+    private const int Add = 1;
+    private const int Remove = 2;
+
+    /// <param name="mode">0 replaces, 1 adds, 2 removes.</param>
+    public static void Set(HttpRequest request, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int mode)
+    {
+        var arena = request.Arena;
+        var key = FieldEscape.Name(arena.Copy(name), arena);
+        var text = FieldEscape.Value(arena.Copy(value), arena);
+        if (mode == Remove)
+            request.Headers.Remove(key.Span);
+        else if (mode == Add)
+            request.Headers.Add(key, text);
+        else
+            request.Headers.Set(key, text);
+        Apply(request, KnownFields.Find(key.Span), mode == Remove ? default : text);
+    }
+
+    /// <summary>The host is also <c>$host</c>. What the length field says is believed only of a body that was read.</summary>
+    private static void Apply(HttpRequest request, KnownField field, ByteString value)
+    {
+        if (field == KnownField.Host)
+            request.SetHost(value);
+    }
+}

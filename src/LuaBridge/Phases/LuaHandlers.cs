@@ -1,0 +1,82 @@
+using Engine.Http.Filters;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.LuaBridge.Threads;
+
+namespace Engine.LuaBridge.Phases;
+
+/// <summary>The handlers of the phases before content, and of the log phase.</summary>
+internal static class LuaHandlers
+{
+    /// <summary>ngx.exit(ngx.OK): the handler is over, the request goes on.</summary>
+    public static readonly HandlerResult Quit = new(-300);
+
+    public static ValueTask<HandlerResult> ServerRewrite(HttpRequest request) => Handle(request, Conf(request).ServerRewriteBy!, LuaPhase.ServerRewrite);
+
+    public static ValueTask<HandlerResult> Rewrite(HttpRequest request) => Handle(request, Conf(request).RewriteBy!, LuaPhase.Rewrite);
+
+    public static ValueTask<HandlerResult> PreContent(HttpRequest request) => Handle(request, Conf(request).PreContentBy!, LuaPhase.PreContent);
+
+    /// <summary>A handler that ends without a verdict lets the request pass: "satisfy any" counts that as granted.</summary>
+    public static ValueTask<HandlerResult> Access(HttpRequest request) => Handle(request, Conf(request).AccessBy!, LuaPhase.Access);
+
+    public static ValueTask<HandlerResult> Log(HttpRequest request) => LuaRequest.Of(request).Run(Conf(request).LogBy!, LuaPhase.Log);
+
+    /// <summary>Ends the response unless that has happened.</summary>
+    public static ValueTask<HandlerResult> SendEof(LuaRequest lua)
+    {
+        var request = lua.Request;
+        if (lua.IsEof || request.IsOutputComplete)
+            return HandlerResult.Ok;
+        lua.IsEof = true;
+        if (request.IsHeaderSent)
+            return request.IsHeaderOnly ? HandlerResult.Ok : request.SendBody(OutputBuffer.End);
+        LuaResponse.Prepare(lua);
+        return request.Send(OutputBuffer.End);
+    }
+
+    public static async ValueTask<HandlerResult> ReadBodyThenRun(LuaRequest lua, LuaSource source, LuaPhase phase)
+    {
+        var read = await lua.Request.Body.Read();
+        return read == HandlerResult.Ok ? await lua.Run(source, phase) : read;
+    }
+
+    private static LuaLocationConf Conf(HttpRequest request) => LuaLocationConf.Slot.Of(request);
+
+    private static ValueTask<HandlerResult> Handle(HttpRequest request, LuaSource source, LuaPhase phase)
+    {
+        var lua = LuaRequest.Of(request);
+        var task = Conf(request).NeedRequestBody.Value && !request.Body.IsRead ? ReadBodyThenRun(lua, source, phase) : lua.Run(source, phase);
+        return task.IsCompletedSuccessfully ? Verdict(lua, phase, task.Result) : Behind(lua, phase, task);
+    }
+
+    private static async ValueTask<HandlerResult> Behind(LuaRequest lua, LuaPhase phase, ValueTask<HandlerResult> task) =>
+        await Verdict(lua, phase, await task);
+
+    /// <summary>What a handler's end means for the phase.</summary>
+    private static ValueTask<HandlerResult> Verdict(LuaRequest lua, LuaPhase phase, HandlerResult result)
+    {
+        var request = lua.Request;
+        if (result == HandlerResult.Ok || result == Quit)
+        {
+            // Output in an early phase is the response.
+            if (request.IsHeaderSent)
+                return SendEof(lua);
+            return phase == LuaPhase.Access ? HandlerResult.Ok : HandlerResult.Declined;
+        }
+
+        if (result.Code is >= 200 and < 300)
+            return FinishWith(lua, result.Code);
+        if (result == HandlerResult.Error && !request.IsHeaderSent)
+            return new HandlerResult(500);
+        return result;
+    }
+
+    /// <summary>ngx.exit with a 2xx status: that is the response, with what was sent so far.</summary>
+    public static ValueTask<HandlerResult> FinishWith(LuaRequest lua, int status)
+    {
+        if (!lua.Request.IsHeaderSent && lua.Request.Response.Status == 0)
+            lua.Request.Response.Status = status;
+        return SendEof(lua);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Threading.Tasks.Sources;
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Http.Conf;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.LuaBridge.Interop;
+using Engine.LuaBridge.Threads;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Phases;
+
+/// <summary>How Lua code ended its handler before its time.</summary>
+internal enum EndKind
+{
+    None,
+
+    /// <summary>ngx.exit</summary>
+    Exit,
+
+    /// <summary>ngx.exec: the phases begin again.</summary>
+    Restart,
+
+    /// <summary>ngx.redirect: a status with a Location.</summary>
+    Redirect,
+}
+
+/// <summary>What a request is to Lua: the host of its handlers. Reused; one at a time runs per request.</summary>
+internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRequestCleanup
+{
+    public static readonly RequestSlot<LuaRequest> Slot = new();
+
+    private LoopCompletion<HandlerResult> completion;
+    private LuaWorkerState worker = null!;
+    private LuaVm? ownVm;
+    private LuaRun? waiting;
+    private AbortEvent? abortEvent;
+    private ByteString execTarget;
+    private ByteString execArguments;
+
+    public HttpRequest Request { get; private set; } = null!;
+
+    public LuaVm Vm => ownVm ?? worker.Vm;
+
+    public override ErrorLog Log => Request.Log;
+
+    public override ILogContext? LogContext => Request;
+
+    public EndKind EndKind { get; private set; }
+
+    /// <summary>The status or code that ended the handler.</summary>
+    public int EndCode { get; private set; }
+
+    /// <summary>ngx.eof was called, or the response has ended otherwise.</summary>
+    public bool IsEof { get; set; }
+
+    /// <summary>The chunk that body_filter_by_lua* works on.</summary>
+    public BodyFilterChunk BodyChunk;
+
+    /// <summary>Arguments of set_by_lua.</summary>
+    public ByteString[] SetArguments { get; set; } = [];
+
+    /// <summary>How reading the request body went: 0, or the status that answers its failure.</summary>
+    public int BodyStatus { get; set; }
+
+    /// <summary>What set_by_lua* returned.</summary>
+    public ByteString SetResult { get; set; }
+
+    /// <summary>Holds back the output of an HTTP/1.0 response, so that it gets a length (<c>lua_http10_buffering</c>).</summary>
+    public ArrayBufferWriter<byte>? Http10Output { get; set; }
+
+    /// <summary>The request's Lua side, made when its first handler runs.</summary>
+    public static LuaRequest Of(HttpRequest request)
+    {
+        if (Slot.Of(request) is { } known)
+            return known;
+        var vms = LuaMainConf.Slot.Of(request.Configuration).Vms;
+        var worker = vms.On(request.Worker.Worker);
+        var made = worker.Rent();
+        made.Request = request;
+        made.worker = worker;
+        if (!LuaLocationConf.Slot.Of(request).CodeCache.Value)
+            made.ownVm = vms.Make(request.Loop);
+        Slot.Set(request, made);
+        request.OnEnd(made);
+        return made;
+    }
+
+    /// <summary>The request whose Lua code runs now; null in timers and the like.</summary>
+    public static LuaRequest? Current => LuaVm.Current.Run?.Host as LuaRequest;
+
+    /// <summary>Runs a handler; completes when it has ended.</summary>
+    public ValueTask<HandlerResult> Run(LuaSource source, LuaPhase phase)
+    {
+        var chunk = source.For(Request);
+        var vm = Vm;
+        var function = vm.Load(chunk, out var error);
+        if (error is not null)
+            return FailToLoad(chunk, error);
+        var run = vm.RentRun(this, phase);
+        var outcome = run.Start(function);
+        return outcome == LuaOutcome.Waiting ? Wait(run) : Conclude(run, outcome);
+    }
+
+    /// <summary>From a C# function that Lua has called: the handler ends as soon as the Lua half has yielded.</summary>
+    public void End(EndKind kind, int code)
+    {
+        EndKind = kind;
+        EndCode = code;
+        Vm.Run!.End(this);
+    }
+
+    /// <summary>ngx.exec: the request goes to another URI or, with "@", to a named location.</summary>
+    public void ExecTo(ByteString target, ByteString arguments)
+    {
+        execTarget = target;
+        execArguments = arguments;
+        End(EndKind.Restart, 0);
+    }
+
+    public override void OnFinished(LuaRun run, LuaOutcome outcome)
+    {
+        StopWaiting();
+        completion.SetResult(Conclude(run, outcome));
+    }
+
+    public void OnRequestEnd(HttpRequest request)
+    {
+        if (waiting is { } run)
+        {
+            StopWaiting();
+            run.Abort();
+            run.Return();
+        }
+
+        End(Vm);
+        ownVm?.Dispose();
+        ownVm = null;
+        EndKind = EndKind.None;
+        EndCode = 0;
+        IsEof = false;
+        BodyChunk = default;
+        SetArguments = [];
+        SetResult = default;
+        Http10Output = null;
+        Request = null!;
+        worker.Return(this);
+    }
+
+    public HandlerResult GetResult(short token) => completion.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        completion.OnCompleted(continuation, state, token);
+
+    private ValueTask<HandlerResult> Wait(LuaRun run)
+    {
+        waiting = run;
+        completion.Reset();
+        if (LuaLocationConf.Slot.Of(Request).CheckClientAbort.Value)
+            Request.Connection.Transport.CloseWatcher = abortEvent ??= new AbortEvent(this);
+        return new ValueTask<HandlerResult>(this, completion.Version);
+    }
+
+    private void StopWaiting()
+    {
+        waiting = null;
+        if (abortEvent is not null && Request.Connection.Transport.CloseWatcher == abortEvent)
+            Request.Connection.Transport.CloseWatcher = null;
+    }
+
+    private HandlerResult Conclude(LuaRun run, LuaOutcome outcome)
+    {
+        if (run.Phase == LuaPhase.Set && outcome == LuaOutcome.Finished && run.ResultCount > 0)
+            SetResult = LuaValue.ToBytes(run.EntryState, 1, Request.Arena);
+        run.Return();
+        switch (outcome)
+        {
+            case LuaOutcome.Failed:
+                return Request.IsHeaderSent ? HandlerResult.Error : 500;
+            case LuaOutcome.Ended:
+                return ResultOfEnd();
+            default:
+                return HandlerResult.Ok;
+        }
+    }
+
+    private HandlerResult ResultOfEnd()
+    {
+        var code = EndCode;
+        var kind = EndKind;
+        EndKind = EndKind.None;
+        return kind switch
+        {
+            EndKind.Restart when execTarget[0] == '@' => Request.RedirectToNamedLocation(execTarget),
+            EndKind.Restart => Request.RedirectInternally(execTarget, execArguments),
+            EndKind.Redirect => code,
+            _ => new HandlerResult(code) is { Code: 0 } ? LuaHandlers.Quit : new HandlerResult(code),
+        };
+    }
+
+    private HandlerResult FailToLoad(LuaChunk chunk, string error)
+    {
+        if (!chunk.IsFile)
+            Log.Write(LogLevel.Error, Request, $"failed to load inlined Lua code: {error:raw}");
+        else
+            Log.Write(LogLevel.Error, Request, $"failed to load external Lua file \"{chunk.Path}\": {error:raw}");
+        return chunk.IsFile && !File.Exists(chunk.Path) ? 404 : 500;
+    }
+
+    /// <summary>The client closed its connection while the handler waits (<c>lua_check_client_abort</c>).</summary>
+    private sealed class AbortEvent(LuaRequest owner) : PostedEvent
+    {
+        public override void Invoke()
+        {
+            if (owner.waiting is not { } run)
+                return;
+            owner.StopWaiting();
+            run.Abort();
+            run.Return();
+            owner.Log.Write(LogLevel.Info, owner.Request, $"client prematurely closed connection");
+            owner.completion.SetResult(499);
+        }
+    }
+}

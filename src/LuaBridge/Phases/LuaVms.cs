@@ -1,0 +1,149 @@
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Core.Modules;
+using Engine.Http.Conf;
+using Engine.LuaBridge.Threads;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Phases;
+
+/// <summary>The Lua VMs of a configuration, one for each worker. The first is made, and its init code run, while the configuration is loaded.</summary>
+internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
+{
+    private LuaWorkerState?[] workers = [];
+    private LuaVm? prepared;
+
+    /// <summary>Makes the first VM and runs init_by_lua* in it; under <c>-t</c> compiles all code.</summary>
+    /// <exception cref="ConfException">The code does not compile, or the init code failed.</exception>
+    public void Prepare()
+    {
+        if (!conf.IsUsed)
+            return;
+        using var loop = new EpollEventLoop(0);
+        var vm = Make(loop);
+        if (configuration.Cycle.IsTest)
+            CompileAll(vm);
+        if (conf.InitBy is { } init)
+            RunInit(vm, init);
+        prepared = vm;
+    }
+
+    public void Start(Worker worker)
+    {
+        if (!conf.IsUsed)
+            return;
+        if (workers.Length == 0)
+            Interlocked.CompareExchange(ref workers, new LuaWorkerState?[worker.Server.WorkerCount], []);
+        var vm = Interlocked.Exchange(ref prepared, null);
+        if (vm is null)
+        {
+            vm = Make(worker.Loop);
+            if (conf.InitBy is { } init)
+                RunInit(vm, init);
+        }
+
+        vm.Loop = worker.Loop;
+        workers[worker.Index] = new LuaWorkerState(vm);
+        if (conf.InitWorkerBy is { } initWorker)
+            new WorkerHost(vm, configuration.Cycle).Run(initWorker.Constant!, LuaPhase.InitWorker);
+    }
+
+    /// <summary>The worker quits or has a newer configuration.</summary>
+    public void Stop(Worker worker)
+    {
+        if (conf.ExitWorkerBy is { } exitWorker && worker.IsQuitting && workers.Length > 0 && workers[worker.Index] is { } state)
+            new WorkerHost(state.Vm, configuration.Cycle).Run(exitWorker.Constant!, LuaPhase.ExitWorker);
+    }
+
+    public void Release(Worker worker)
+    {
+        if (workers.Length == 0)
+            return;
+        workers[worker.Index]?.Vm.Dispose();
+        workers[worker.Index] = null;
+    }
+
+    public LuaWorkerState On(Worker worker) => workers[worker.Index]!;
+
+    /// <summary>A VM as they all are, for <c>lua_code_cache off</c>.</summary>
+    public LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
+
+    private LuaVmSettings Settings()
+    {
+        var prefix = configuration.Cycle.Environment.FullPath("");
+        return new LuaVmSettings
+        {
+            PackagePath = conf.PackagePath.IsSet ? conf.PackagePath.Value : null,
+            PackageCPath = conf.PackageCPath.IsSet ? conf.PackageCPath.Value : null,
+            DefaultPackagePath = $"{prefix}site/lualib/?.lua;{prefix}site/lualib/?/init.lua;{prefix}lualib/?.lua;{prefix}lualib/?/init.lua",
+            DefaultPackageCPath = $"{prefix}site/lualib/?.so;{prefix}lualib/?.so",
+            Prefix = prefix,
+            StrictPhases = conf.StrictPhases.Value,
+            MaxPendingTimers = (int)conf.MaxPendingTimers.Value,
+            MaxRunningTimers = (int)conf.MaxRunningTimers.Value,
+            Log = configuration.Cycle.Log,
+            WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),
+        };
+    }
+
+    private void CompileAll(LuaVm vm)
+    {
+        foreach (var chunk in conf.Chunks.All)
+        {
+            vm.Load(chunk, out var error);
+            if (error is not null)
+                throw new ConfException(chunk.IsFile ? $"failed to load external Lua file: {error}" : $"failed to load inlined Lua code: {error}");
+        }
+    }
+
+    private void RunInit(LuaVm vm, LuaSource init)
+    {
+        var host = new WorkerHost(vm, configuration.Cycle);
+        if (!host.Run(init.Constant!, LuaPhase.Init))
+            throw new ConfException("init_by_lua failed, see the error above");
+    }
+}
+
+/// <summary>What a worker has of Lua for one configuration.</summary>
+internal sealed class LuaWorkerState(LuaVm vm)
+{
+    private readonly Stack<LuaRequest> spare = new();
+
+    public LuaVm Vm => vm;
+
+    public LuaRequest Rent() => spare.TryPop(out var request) ? request : new LuaRequest();
+
+    public void Return(LuaRequest request) => spare.Push(request);
+}
+
+/// <summary>Lua code that belongs to no request: init and exit of a worker.</summary>
+internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost
+{
+    public override ErrorLog Log => cycle.Log;
+
+    public override ILogContext? LogContext => null;
+
+    /// <summary>True when the code ended well, or waits (which only relaxed phases allow).</summary>
+    public bool Run(LuaChunk chunk, LuaPhase phase)
+    {
+        var function = vm.Load(chunk, out var error);
+        if (error is not null)
+        {
+            Log.Write(LogLevel.Error, $"{LuaPhases.NameOf(phase).TrimEnd('*')} error: {error:raw}");
+            return false;
+        }
+
+        var run = vm.RentRun(this, phase);
+        var outcome = run.Start(function);
+        if (outcome != LuaOutcome.Waiting)
+            OnFinished(run, outcome);
+        return outcome != LuaOutcome.Failed;
+    }
+
+    public override void OnFinished(LuaRun run, LuaOutcome outcome)
+    {
+        run.Return();
+        End(vm);
+    }
+}
