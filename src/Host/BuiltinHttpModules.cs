@@ -1,7 +1,14 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Headers;
+using Engine.Http.Modules.Index;
 using Engine.Http.Modules.Log;
+using Engine.Http.Modules.NotModified;
+using Engine.Http.Modules.Range;
 using Engine.Http.Modules.Rewrite;
+using Engine.Http.Modules.Static;
+using Engine.Http.Modules.TryFiles;
+using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
 namespace Engine.Host;
@@ -12,9 +19,16 @@ internal static class BuiltinHttpModules
     public static IReadOnlyList<HttpModule> Modules { get; } =
     [
         new HttpCoreModule(),
+        new OpenFilesModule(),
         new RewriteModule(),
+        new TryFilesModule(),
+        new IndexModule(),
+        new StaticModule(),
         new LuaModule(),
         new LogModule(),
+        new NotModifiedModule(),
+        new HeadersModule(),
+        new RangeModule(),
     ];
 
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>

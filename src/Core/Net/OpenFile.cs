@@ -7,6 +7,7 @@ namespace Engine.Core.Net;
 public sealed class OpenFile
 {
     private readonly SafeFileHandle? handle;
+    private readonly OpenFilePool? pool;
     private int holders = 1;
 
     public OpenFile(int fd, FileStatus status)
@@ -23,10 +24,12 @@ public sealed class OpenFile
         Status = status;
     }
 
-    /// <summary>The descriptor; -1 of a file that .NET opened.</summary>
-    public int Fd { get; }
+    internal OpenFile(OpenFilePool pool) => this.pool = pool;
 
-    public FileStatus Status { get; }
+    /// <summary>The descriptor; -1 of a file that .NET opened.</summary>
+    public int Fd { get; private set; }
+
+    public FileStatus Status { get; private set; }
 
     /// <summary>How many bytes were read at <paramref name="offset"/>, or -errno.</summary>
     public int ReadAt(Span<byte> buffer, long offset) => handle is null ? Files.ReadAt(Fd, buffer, offset) : RandomAccess.Read(handle, buffer, offset);
@@ -41,6 +44,17 @@ public sealed class OpenFile
             Files.Close(Fd);
         else
             handle.Dispose();
+        pool?.Return(this);
+    }
+
+    /// <summary>The file has grown or was touched since it was opened.</summary>
+    public void Update(in FileStatus status) => Status = status;
+
+    internal void Open(int fd, in FileStatus status)
+    {
+        Fd = fd;
+        Status = status;
+        holders = 1;
     }
 }
 

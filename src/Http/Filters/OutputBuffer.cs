@@ -44,5 +44,10 @@ public readonly struct OutputBuffer
 
     public OutputBuffer With(FileRegion file) => new(file, IsLast, Flush);
 
+    /// <summary>A run of its bytes, with the same flags.</summary>
+    public OutputBuffer Slice(long start, long length) => IsFile
+        ? With(File with { Offset = File.Offset + start, Length = length })
+        : With(Memory.Slice((int)start, (int)length));
+
     public OutputBuffer WithLast(bool last) => IsFile ? new OutputBuffer(File, last, Flush) : new OutputBuffer(Memory, last, Flush);
 }

@@ -112,7 +112,7 @@ public sealed partial class HttpRequest
         IsErrorPage = false;
         Phase = Phase.PostRead;
         LastHandler = -1;
-        IsUriChanged = IsInternal = false;
+        IsUriChanged = IsInternal = AppendsUriToAlias = false;
         AccessStatus = 0;
         ContentHandler = null;
         LogAction = null;

@@ -165,6 +165,9 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>How many more levels of subrequests may begin below this one.</summary>
     public int RemainingSubrequests { get; set; }
 
+    /// <summary>A path below an alias in a regular expression's location is the alias with the URI behind it: try_files found it so.</summary>
+    public bool AppendsUriToAlias { get; set; }
+
     /// <summary>An internal redirect or subrequest: internal locations may be chosen.</summary>
     public bool IsInternal { get; set; }
 

@@ -4,6 +4,7 @@ using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Connections;
 using Engine.Http.Listening;
+using Engine.Http.OpenFiles;
 
 namespace Engine.Http.Requests;
 
@@ -20,11 +21,14 @@ public sealed class HttpWorker
     public HttpWorker(Worker worker)
     {
         Worker = worker;
+        Files = WorkerFiles.Of(worker);
     }
 
     public Worker Worker { get; }
 
     public EventLoop Loop => Worker.Loop;
+
+    public WorkerFiles Files { get; }
 
     /// <summary>The configuration for new requests.</summary>
     public HttpConfiguration Current { get; private set; } = null!;

@@ -56,7 +56,7 @@ public sealed partial class HttpRequest
     private void BeginAgain()
     {
         IsInternal = true;
-        IsUriChanged = false;
+        IsUriChanged = AppendsUriToAlias = false;
         AccessStatus = 0;
         LastHandler = -1;
         ContentHandler = null;

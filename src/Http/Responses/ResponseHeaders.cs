@@ -32,7 +32,11 @@ public sealed class ResponseHeaders
     /// <summary>Fields that follow a chunked body.</summary>
     public FieldList Trailers => trailers ??= new FieldList();
 
-    public bool HasTrailers => trailers is { Count: > 0 };
+    /// <summary>There are trailers, or there may be when the body ends: it is to be chunked.</summary>
+    public bool HasTrailers => ExpectsTrailers || trailers is { Count: > 0 };
+
+    /// <summary>Trailers will be added while the body is sent.</summary>
+    public bool ExpectsTrailers { get; set; }
 
     /// <summary>Parts of the body may be asked for: the range filter works on it.</summary>
     public bool AllowsRanges { get; set; }
@@ -89,6 +93,6 @@ public sealed class ResponseHeaders
         ContentLength = LastModified = -1;
         Fields.Clear();
         trailers?.Clear();
-        AllowsRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = false;
+        AllowsRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = ExpectsTrailers = false;
     }
 }

@@ -32,6 +32,9 @@ public sealed class ComplexValue
     /// <summary>The bytes of a constant value.</summary>
     public ByteString Constant => parts.Length == 0 ? default : parts[0].Literal;
 
+    /// <summary>A value without variables, whatever is in it.</summary>
+    public static ComplexValue Literal(string text) => new(text, text.Length == 0 ? [] : [new Part(ByteString.From(text), null, -1)]);
+
     public static bool HasVariables(string text) => text.Contains('$', StringComparison.Ordinal);
 
     /// <exception cref="ConfException">"invalid variable name".</exception>

@@ -114,7 +114,7 @@ public static unsafe partial class Files
     /// <summary>An eventfd(2), non-blocking.</summary>
     public static int EventDescriptor() => Checked(eventfd(0, O_CLOEXEC | O_NONBLOCK));
 
-    private static int Query(int fd, byte* path, int flags, out FileStatus status)
+    internal static int Query(int fd, byte* path, int flags, out FileStatus status)
     {
         Statx result;
         var outcome = Checked(statx(fd, path, flags, STATX_BASIC_STATS, &result));
