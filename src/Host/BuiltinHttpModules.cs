@@ -1,11 +1,14 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Headers;
 using Engine.Http.Modules.Index;
 using Engine.Http.Modules.Log;
+using Engine.Http.Modules.Map;
 using Engine.Http.Modules.NotModified;
 using Engine.Http.Modules.Range;
 using Engine.Http.Modules.Rewrite;
+using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.OpenFiles;
@@ -20,6 +23,9 @@ internal static class BuiltinHttpModules
     [
         new HttpCoreModule(),
         new OpenFilesModule(),
+        new MapModule(),
+        new GeoModule(),
+        new SplitClientsModule(),
         new RewriteModule(),
         new TryFilesModule(),
         new IndexModule(),

@@ -34,10 +34,10 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
 
     internal void ParseBlock(ConfScope inner) => ParseDirectives(inner, RunEnd.Block);
 
-    /// <summary>Reads free lines up to the "}" of the block.</summary>
-    internal void ParseLines(Action<IReadOnlyList<ConfWord>, int> line) => ParseLines(line, RunEnd.Block);
+    /// <summary>Reads free lines up to the "}" of the block; each is handed over with the file and line it ends in.</summary>
+    internal void ParseLines(Action<IReadOnlyList<ConfWord>, string, int> line) => ParseLines(line, RunEnd.Block);
 
-    private void ParseLines(Action<IReadOnlyList<ConfWord>, int> line, RunEnd end)
+    private void ParseLines(Action<IReadOnlyList<ConfWord>, string, int> line, RunEnd end)
     {
         var words = new List<ConfWord>();
         while (true)
@@ -51,7 +51,7 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
                     if (IsInclude(words) && words.Count == 2)
                         Include(words, lexer.Line, path => InFile(path, () => ParseLines(line, RunEnd.File)));
                     else
-                        line(words, words[0].Line);
+                        line(words, lexer.File, lexer.Line);
                     words.Clear();
                     break;
                 case ConfTokenKind.CloseBrace when words.Count == 0 && end == RunEnd.Block:

@@ -32,9 +32,10 @@ public sealed class DirectiveUse
 
     public ConfScope Scope { get; }
 
-    public string File { get; }
+    /// <summary>Where the directive stands; while its lines are read (<see cref="ParseLines"/>), where the current one does.</summary>
+    public string File { get; private set; }
 
-    public int Line { get; }
+    public int Line { get; private set; }
 
     /// <summary>The source of a Lua block, and the line its first character stands on.</summary>
     public string LuaSource { get; internal set; } = "";
@@ -60,7 +61,16 @@ public sealed class DirectiveUse
     public void ParseBlock(ConfScope inner) => parser.ParseBlock(inner);
 
     /// <summary>Reads a block of free lines (<c>map</c>, <c>types</c>, <c>geo</c>): each line's words are handed over as it comes.</summary>
-    public void ParseLines(Action<IReadOnlyList<ConfWord>, int> line) => parser.ParseLines(line);
+    public void ParseLines(Action<IReadOnlyList<ConfWord>> read)
+    {
+        var (file, line) = (File, Line);
+        parser.ParseLines((words, lineFile, lineNumber) =>
+        {
+            (File, Line) = (lineFile, lineNumber);
+            read(words);
+        });
+        (File, Line) = (file, line);
+    }
 
     /// <summary>A path of the configuration made absolute: against the prefix, or the directory of nginx.conf.</summary>
     public string FullPath(string path, bool confPrefix = false) => Environment.FullPath(path, confPrefix);

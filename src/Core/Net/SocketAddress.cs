@@ -27,6 +27,27 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
             BitConverter.TryWriteBytes(bytes.AsSpan(24), (uint)address.ScopeId);
     }
 
+    public static SocketAddress Of(NumericAddress address, int port)
+    {
+        var sockaddr = new byte[address.IsIPv6 ? 28 : 16];
+        BitConverter.TryWriteBytes(sockaddr, (ushort)(address.IsIPv6 ? Sockets.AF_INET6 : Sockets.AF_INET));
+        BinaryPrimitives.WriteUInt16BigEndian(sockaddr.AsSpan(PortOffset), (ushort)port);
+        if (address.IsIPv6)
+            BinaryPrimitives.WriteUInt128BigEndian(sockaddr.AsSpan(8), address.Number);
+        else
+            BinaryPrimitives.WriteUInt32BigEndian(sockaddr.AsSpan(4), (uint)address.Number);
+        return new SocketAddress(sockaddr);
+    }
+
+    /// <summary>The address as a number; false for a unix-domain socket.</summary>
+    public bool TryGetNumber(out NumericAddress address)
+    {
+        address = IsUnix ? default : IsIPv6
+            ? new NumericAddress(BinaryPrimitives.ReadUInt128BigEndian(AddressBytes), true)
+            : new NumericAddress(BinaryPrimitives.ReadUInt32BigEndian(AddressBytes), false);
+        return !IsUnix;
+    }
+
     /// <summary>The kernel's form.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 

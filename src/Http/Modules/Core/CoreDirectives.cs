@@ -38,7 +38,7 @@ internal static class CoreDirectives
     public static void ReadTypes(DirectiveUse use, CoreLocationConf conf)
     {
         conf.OwnTypes ??= new TypesTable();
-        use.ParseLines((words, line) =>
+        use.ParseLines(words =>
         {
             if (words.Count < 2)
                 throw use.Error($"invalid number of arguments in \"{words[0].Text}\" directive");

@@ -1,0 +1,55 @@
+using Engine.Core.Buffers;
+using Engine.Core.Text;
+using Engine.Http.Requests;
+using Engine.Http.Scripting;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Modules.Map;
+
+/// <summary>A map at run time: exact strings, host names, then regular expressions in the order of the configuration.</summary>
+internal sealed class Map(ComplexValue source, MapLines lines)
+{
+    private const int ShortKey = 256;
+
+    private readonly WildcardNames<ComplexValue> names = lines.Names;
+    private readonly (RequestRegex Pattern, ComplexValue Value)[] patterns = [.. lines.Patterns];
+    private readonly ComplexValue? otherwise = lines.Default;
+    private readonly bool hasHostnames = lines.HasHostnames;
+
+    public VariableValue Find(HttpRequest request)
+    {
+        var key = source.Evaluate(request);
+        // The root label of a fully qualified name counts for nothing.
+        if (hasHostnames && key.Span is [.., (byte)'.'])
+            key = key.Slice(0, key.Length - 1);
+        var value = FindName(key.Span) ?? FindPattern(request, key) ?? otherwise;
+        return value is null ? VariableValue.Empty : VariableValue.Of(value.Evaluate(request));
+    }
+
+    private ComplexValue? FindName(ReadOnlySpan<byte> key)
+    {
+        if (names.IsEmpty)
+            return null;
+        byte[]? rented = null;
+        var lower = key.Length <= ShortKey ? stackalloc byte[ShortKey] : rented = System.Buffers.ArrayPool<byte>.Shared.Rent(key.Length);
+        lower = lower[..key.Length];
+        LowerCase.Copy(key, lower);
+        names.TryFind(lower, out var value);
+        if (rented is not null)
+            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        return value;
+    }
+
+    private ComplexValue? FindPattern(HttpRequest request, ByteString key)
+    {
+        if (key.IsEmpty)
+            return null;
+        foreach (var (pattern, value) in patterns)
+        {
+            if (pattern.IsMatch(request, key))
+                return value;
+        }
+
+        return null;
+    }
+}
