@@ -6,6 +6,7 @@ namespace Engine.Host;
 /// <summary>Standard output and error, by plain writes: the runtime's console costs more than the whole start.</summary>
 internal static class Terminal
 {
+    private const int StdinFd = 0;
     private const int StdoutFd = 1;
     private const int StderrFd = 2;
 
@@ -15,6 +16,15 @@ internal static class Terminal
     public static void Complain(string message) => WriteError($"nginx: {message}\n");
 
     public static void WriteOutput(ReadOnlySpan<byte> bytes) => Write(StdoutFd, bytes);
+
+    /// <summary>A daemon reads and writes nothing of whoever started it. Stderr is the error log's business.</summary>
+    public static void Leave()
+    {
+        var nothing = Files.Open("/dev/null"u8, Files.O_RDWR);
+        Files.Duplicate(nothing, StdinFd);
+        Files.Duplicate(nothing, StdoutFd);
+        Files.Close(nothing);
+    }
 
     private static void Write(int fd, ReadOnlySpan<byte> bytes)
     {

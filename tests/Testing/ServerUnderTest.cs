@@ -150,7 +150,8 @@ public sealed class ServerUnderTest : IDisposable
         return Describe($"the server did not start (exit code {process.ExitCode})");
     }
 
-    private void Stop(string signal)
+    /// <summary>Sends a signal that ends the server; returns when the process has ended.</summary>
+    public void Stop(string signal)
     {
         stopped = true;
         if (process.HasExited)

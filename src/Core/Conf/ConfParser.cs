@@ -209,7 +209,7 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
         }
 
         var isIncluded = lexer.File.Length > 0;
-        var call = errno == Errno.EISDIR ? "read()" : "open()";
+        var call = errno == Errno.EISDIR ? "pread()" : "open()";
         throw new ConfException($"{call} \"{path}\" failed ({errno}: {Errno.Text(errno)})", isIncluded ? lexer.File : null, lexer.Line);
     }
 

@@ -39,7 +39,13 @@ internal sealed class MasterProcess
         this.program = program;
         this.readiness = readiness;
         control = new ControlLoop(Handled, OnSignal);
-        service = new MasterService(sources) { OnReady = OnReady, Core = () => this.outline.Core, Log = () => log };
+        service = new MasterService(sources)
+        {
+            OnReady = OnReady,
+            IsDaemon = readiness.IsDaemon,
+            Core = () => this.outline.Core,
+            Log = () => log,
+        };
     }
 
     public int Run(ErrorLog earlyLog)

@@ -14,7 +14,7 @@ internal enum MasterRequest : byte
     /// <summary>The keys of all sockets that stay in use.</summary>
     Keep,
 
-    /// <summary>A configuration is ready to serve.</summary>
+    /// <summary>A configuration is ready to serve. The result tells whether the server is a daemon (1) or in the foreground (0).</summary>
     Ready,
 
     /// <summary>Path, flags: a descriptor comes back.</summary>

@@ -18,6 +18,8 @@ internal sealed class MasterService(CycleSources sources)
     /// <summary>A configuration is ready; null, or why it can't serve nevertheless.</summary>
     public required Func<string?> OnReady { get; init; }
 
+    public required bool IsDaemon { get; init; }
+
     /// <summary>Who the workers run as, of the present configuration.</summary>
     public required Func<CoreConf> Core { get; init; }
 
@@ -80,7 +82,7 @@ internal sealed class MasterService(CycleSources sources)
     private MasterReply Ready()
     {
         ForgetPaths();
-        return OnReady() is { } failure ? new MasterReply(-1, failure) : new MasterReply(0);
+        return OnReady() is { } failure ? new MasterReply(-1, failure) : new MasterReply(IsDaemon ? 1 : 0);
     }
 
     private MasterReply OpenFile(BinaryReader reader)

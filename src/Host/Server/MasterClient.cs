@@ -39,6 +39,8 @@ internal sealed class MasterClient : ISupervisor, ISocketBinder
             throw new ConfException(reply.Text);
         ErrorLog.EchoesToStderr = false;
         cycle.Log.RedirectStderr();
+        if (reply.Result > 0)
+            Terminal.Leave();
         LeaveWithMaster();
     }
 

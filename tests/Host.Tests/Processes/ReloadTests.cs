@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using Engine.Testing;
+
+namespace Engine.Host.Tests.Processes;
+
+/// <summary>HUP: a new cycle takes over in the running process, or nothing changes.</summary>
+[TestFixture("on")]
+[TestFixture("off")]
+[Parallelizable(ParallelScope.All)]
+public sealed class ReloadTests(string master)
+{
+    /// <summary>Written when the last user of the old cycle is gone.</summary>
+    private const string Released = " exited with code 0: configuration ";
+
+    [Test]
+    public void Reload_OfAnotherConfiguration_ServesThat()
+    {
+        using var server = ServerUnderTest.Start(Conf("return 200 one;"));
+        var process = server.Get("/pid").Body;
+
+        server.Reload(Conf("return 200 two;"));
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(server.Get("/").Body, Is.EqualTo("two"));
+        Assert.That(server.Get("/pid").Body, Is.EqualTo(process));
+    }
+
+    [Test]
+    public void Reload_WithAKeepAliveConnection_ServesItsNextRequestByTheNewConfiguration()
+    {
+        using var server = ServerUnderTest.Start(Conf("return 200 one;"));
+        using var connection = server.Connect();
+        Assert.That(connection.Get("/").Body, Is.EqualTo("one"));
+
+        server.Reload(Conf("return 200 two;"));
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(connection.Get("/").Body, Is.EqualTo("two"));
+    }
+
+    [TestCase("foo_bar;", "unknown directive \"foo_bar\" in ")]
+    [TestCase("error_log /none/x.log;", "open() \"/none/x.log\" failed (2: No such file or directory)")]
+    public void Reload_OfABrokenConfiguration_ChangesNothing(string broken, string message)
+    {
+        using var prefix = new ServerPrefix();
+        var server = ServerUnderTest.Start(Conf("return 200 one;"), prefix);
+        server.AllowAlerts = true;
+        using (server)
+        {
+            server.Reload(Conf("return 200 two;") + broken);
+            Assert.That(server.ErrorLog.WaitForLine("[emerg]"), Does.Contain(message));
+            Assert.That(server.Get("/").Body, Is.EqualTo("one"));
+
+            server.Reload(Conf("return 200 three;"));
+            server.ErrorLog.WaitForLine(Released);
+            Assert.That(server.Get("/").Body, Is.EqualTo("three"));
+        }
+    }
+
+    [Test]
+    public void Reload_WithOtherAddresses_OpensTheNewAndClosesTheOld()
+    {
+        using var server = ServerUnderTest.Start(Conf("return 200 one;"));
+
+        server.Reload(Conf("return 200 two;").Replace("{port}", "{port2}", StringComparison.Ordinal));
+        server.ErrorLog.WaitForLine(Released);
+
+        using var connection = RawConnection.Open(server.Port2);
+        Assert.That(connection.Get("/").Body, Is.EqualTo("two"));
+        Assert.That(SafetyTimeout.WaitUntil(() => IsRefused(server.Port)), Is.True);
+    }
+
+    [TestCase(1, 3)]
+    [TestCase(3, 1)]
+    public void Reload_WithAnotherNumberOfWorkers_StartsOrEndsSome(int before, int after)
+    {
+        using var server = ServerUnderTest.Start($"worker_processes {before};" + Conf("return 200 one;"));
+        Assert.That(SafetyTimeout.WaitUntil(() => WorkersOf(server) == before), Is.True);
+
+        server.Reload($"worker_processes {after};" + Conf("return 200 two;"));
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(SafetyTimeout.WaitUntil(() => WorkersOf(server) == after), Is.True);
+        for (var i = 0; i < 2 * after; i++)
+            Assert.That(server.Get("/").Body, Is.EqualTo("two"));
+    }
+
+    [Test]
+    public void Reload_ManyTimesUnderLoad_AnswersEveryRequest()
+    {
+        using var server = ServerUnderTest.Start("worker_processes 2;" + Conf("return 200 one;"));
+        const int reloads = 10;
+        for (var i = 1; i <= reloads; i++)
+        {
+            server.Reload();
+            do
+                Assert.That(server.Get("/").Body, Is.EqualTo("one"));
+            while (server.ErrorLog.LinesWith(Released).Length < i);
+        }
+    }
+
+    [Test]
+    public void Reload_WithAnotherPidFile_MovesIt()
+    {
+        using var prefix = new ServerPrefix();
+        using var server = ServerUnderTest.Start(Conf("return 200 one;"), prefix);
+
+        server.Reload("pid logs/other.pid;" + Conf("return 200 two;"));
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(prefix.ReadFile("logs/other.pid"), Is.EqualTo($"{server.ProcessId}\n"));
+        Assert.That(File.Exists(prefix.PathOf("logs/nginx.pid")), Is.False);
+    }
+
+    [Test]
+    public void Reopen_OfRenamedLogs_WritesToNewOnes()
+    {
+        using var prefix = new ServerPrefix();
+        using var server = ServerUnderTest.Start(Conf("return 200 one;"), prefix);
+        File.Move(prefix.PathOf("logs/error.log"), prefix.PathOf("logs/error.log.1"));
+
+        server.Signal("USR1");
+
+        Assert.That(SafetyTimeout.WaitUntil(() => File.Exists(prefix.PathOf("logs/error.log"))), Is.True);
+        server.Reload();
+        server.ErrorLog.WaitForLine(Released);
+        Assert.That(prefix.ReadFile("logs/error.log.1"), Does.Contain("reopening logs").And.Not.Contain(Released));
+    }
+
+    private string Conf(string location) => $$"""
+        master_process {{master}};
+        error_log logs/error.log notice;
+        http { server { listen {port}; location / { {{location}} } location = /pid { return 200 $pid; } } }
+
+        """;
+
+    private static bool IsRefused(int port)
+    {
+        try
+        {
+            RawConnection.Open(port).Dispose();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    private int WorkersOf(ServerUnderTest server)
+    {
+        var process = master == "on" ? ProcFile.Children(server.ProcessId).Single() : server.ProcessId;
+        return Enumerable.Range(0, 8).Count(index => ProcFile.Threads(process, $"worker {index}").Length > 0);
+    }
+}
