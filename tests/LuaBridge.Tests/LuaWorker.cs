@@ -12,14 +12,16 @@ internal sealed class LuaWorker : IDisposable
 {
     private readonly EpollEventLoop loop = new(0);
     private readonly Thread thread;
+    private readonly LuaVmSettings settings;
     private int names;
 
     public LuaWorker(Func<LuaVmSettings, LuaVmSettings>? configure = null, LogLevel level = LogLevel.Info)
     {
-        var settings = new LuaVmSettings { Log = Log.Log(level) };
+        settings = new LuaVmSettings { Log = Log.Log(level) };
+        settings = configure?.Invoke(settings) ?? settings;
         thread = new Thread(loop.Run);
         thread.Start();
-        Call(() => Vm = new LuaVm(configure?.Invoke(settings) ?? settings, Chunks, loop));
+        Call(OpenVm);
     }
 
     public MemoryLog Log { get; } = new();
@@ -82,6 +84,15 @@ internal sealed class LuaWorker : IDisposable
         Assert.That(done.Wait(SafetyTimeout.Value), Is.True, "the loop did not make the call");
         failure?.Throw();
     }
+
+    /// <summary>On the loop: another VM takes the place of this one.</summary>
+    public void ReplaceVm()
+    {
+        Vm.Dispose();
+        OpenVm();
+    }
+
+    private void OpenVm() => Vm = new LuaVm(settings, Chunks, loop);
 
     public void Dispose()
     {

@@ -24,6 +24,9 @@ internal sealed class TestHost(LuaWorker worker, LuaChunk chunk, LuaPhase phase)
 
     public LuaRun? Run { get; private set; }
 
+    /// <summary>Called on the loop as soon as it has ended.</summary>
+    public Action? WhenOver { get; set; }
+
     /// <summary>Starts it; on the loop.</summary>
     public void Begin()
     {
@@ -31,6 +34,9 @@ internal sealed class TestHost(LuaWorker worker, LuaChunk chunk, LuaPhase phase)
         Assert.That(error, Is.Null);
         Begin(function);
     }
+
+    /// <summary>The same handler for another host.</summary>
+    public TestHost Again() => new(worker, chunk, phase);
 
     /// <summary>Starts it as a server would, without a look at the results.</summary>
     public void BeginQuietly()
@@ -55,6 +61,7 @@ internal sealed class TestHost(LuaWorker worker, LuaChunk chunk, LuaPhase phase)
             Result = ResultsOf(run);
         run.Return();
         End(worker.Vm);
+        WhenOver?.Invoke();
         Over.Set();
     }
 

@@ -26,7 +26,18 @@ local state = ffi.cast(ffi.typeof [[
 -- Members of the ngx table that are computed: ngx.ctx, ngx.status, …
 local getters, setters = {}, {}
 
-local ngx = setmetatable({ log = functions.log }, {
+local native_log, LAST_LEVEL = functions.log, 8
+
+-- A level that is off costs no call, and no trace ends at it. The call is a tail call: the C function looks at who called this one.
+local function log(...)
+  local level = ...
+  if type(level) == "number" and level > state.log_level and level <= LAST_LEVEL then
+    return
+  end
+  return native_log(...)
+end
+
+local ngx = setmetatable({ log = log }, {
   __index = function(_, key)
     local get = getters[key]
     return get and get()

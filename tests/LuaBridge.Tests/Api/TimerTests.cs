@@ -144,12 +144,19 @@ public sealed class TimerTests
     [Test]
     public void Dispose_TimersPendingAndRunning_NothingRunsAfterIt()
     {
-        var worker = NewWorker();
-        worker.Run("ngx.timer.at(0.001, print) ngx.timer.at(0, function() ngx.sleep(0.001) error('went on') end) ngx.sleep(0)");
+        using var worker = NewWorker();
+        var host = worker.Prepare("""
+            ngx.timer.at(0, function() print("runs") ngx.sleep(0.001) print("went on") end)
+            ngx.timer.at(0.001, print)
+            ngx.timer.every(0.001, print)
+            ngx.sleep(0)
+            """);
+        host.WhenOver = worker.ReplaceVm;
+        worker.Serve(host);
 
-        worker.Dispose();
+        worker.Run("ngx.sleep(0.02)");
 
-        Assert.That(worker.Log.Text, Is.Empty);
+        Assert.That(worker.Log.Lines, Is.EqualTo(new[] { "[notice] [lua] test(2):1: runs, context: ngx.timer" }));
     }
 
     [TestCase("ngx.timer.at()", "expecting at least 2 arguments but got 0")]
