@@ -153,10 +153,16 @@ public sealed class ServerUnderTest : IDisposable
     /// <summary>Sends a signal that ends the server; returns when the process has ended.</summary>
     public void Stop(string signal)
     {
-        stopped = true;
         if (process.HasExited)
             Assert.Fail(Describe($"the server had ended by itself (exit code {process.ExitCode})"));
         Signal(signal);
+        WaitForEnd(signal);
+    }
+
+    /// <summary>The end of a server that was told to end.</summary>
+    public void WaitForEnd(string signal = "its signal")
+    {
+        stopped = true;
         if (!process.WaitForExit(SafetyTimeout.Value))
         {
             process.Kill(entireProcessTree: true);
