@@ -12,6 +12,7 @@ using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.OpenFiles;
+using Engine.Http.Modules.TempPaths;
 using Engine.LuaBridge.Phases;
 
 namespace Engine.Host;
@@ -26,6 +27,7 @@ internal static class BuiltinHttpModules
         new MapModule(),
         new GeoModule(),
         new SplitClientsModule(),
+        new TempPathsModule(),
         new RewriteModule(),
         new TryFilesModule(),
         new IndexModule(),
