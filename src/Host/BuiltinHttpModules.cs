@@ -1,8 +1,11 @@
 using Engine.Http.Conf;
+using Engine.Http.Modules.Access;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Headers;
 using Engine.Http.Modules.Index;
+using Engine.Http.Modules.LimitConn;
+using Engine.Http.Modules.LimitReq;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
 using Engine.Http.Modules.NotModified;
@@ -10,9 +13,9 @@ using Engine.Http.Modules.Range;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
+using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.OpenFiles;
-using Engine.Http.Modules.TempPaths;
 using Engine.LuaBridge.Phases;
 
 namespace Engine.Host;
@@ -29,6 +32,9 @@ internal static class BuiltinHttpModules
         new SplitClientsModule(),
         new TempPathsModule(),
         new RewriteModule(),
+        new LimitReqModule(),
+        new LimitConnModule(),
+        new AccessModule(),
         new TryFilesModule(),
         new IndexModule(),
         new StaticModule(),

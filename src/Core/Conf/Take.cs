@@ -17,11 +17,9 @@ public static class Take
         One(name, contexts, slot, setting, fallback, note, (use, text) =>
         {
             var number = ConfUnits.ParseNumber(text) ?? throw use.Error($"\"{use.Name}\" directive invalid number");
-            if (number < min)
-                throw use.Error($"value must be equal to or greater than {min}");
-            if (number > max)
-                throw use.Error($"value must be equal to or less than {max}");
-            return number;
+            if (number >= min && number <= max)
+                return number;
+            throw use.Error(max == int.MaxValue ? $"value must be equal to or greater than {min}" : $"value must be between {min} and {max}");
         });
 
     /// <summary>Octets, with k and m.</summary>

@@ -24,6 +24,9 @@ public sealed class LoopClock
     /// <summary>Milliseconds of a clock that never steps back; for timers and durations.</summary>
     public long NowMs { get; private set; }
 
+    /// <summary>The same clock with one beginning for all loops: for states that workers share. One loop may be a turn behind another.</summary>
+    public long SharedMs { get; private set; }
+
     /// <summary>Milliseconds since 1970.</summary>
     public long UnixMs { get; private set; }
 
@@ -36,7 +39,9 @@ public sealed class LoopClock
     /// <summary>Reads the clocks; the loop does it once per turn, <c>ngx.update_time</c> on demand.</summary>
     public void Update()
     {
-        NowMs = (time.GetTimestamp() - monotonicBase) / ticksPerMillisecond + 1;
+        var timestamp = time.GetTimestamp();
+        NowMs = (timestamp - monotonicBase) / ticksPerMillisecond + 1;
+        SharedMs = timestamp / ticksPerMillisecond;
         UnixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         UnixSeconds = UnixMs / 1000;
         if (UnixSeconds != formattedSecond)

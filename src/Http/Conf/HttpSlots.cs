@@ -78,13 +78,24 @@ public sealed class LocationSlot<TConf> : HttpSlot<TConf> where TConf : class, I
 }
 
 /// <summary>A module's state of one request.</summary>
-public sealed class RequestSlot<TState> where TState : class
+/// <param name="survivesRedirects">The state stays over internal redirects, which make modules forget theirs.</param>
+public sealed class RequestSlot<TState>(bool survivesRedirects = false) where TState : class
 {
-    private readonly int index = SlotCounts.Request++;
+    private readonly int index = SlotCounts.NextRequest(survivesRedirects);
 
-    public TState? Of(HttpRequest request) => Reinterpret.As<TState?>(request.ModuleStates[index]);
+    public TState? Of(HttpRequest request)
+    {
+        var states = request.ModuleStates;
+        return index < states.Length ? Reinterpret.As<TState?>(states[index]) : null;
+    }
 
-    public void Set(HttpRequest request, TState? state) => request.ModuleStates[index] = state;
+    public void Set(HttpRequest request, TState? state)
+    {
+        // A slot is made when its module's class is first used: requests may be older.
+        if (index >= request.ModuleStates.Length)
+            request.GrowModuleStates();
+        request.ModuleStates[index] = state;
+    }
 }
 
 internal static class SlotCounts
@@ -93,4 +104,14 @@ internal static class SlotCounts
     public static int Server;
     public static int Location;
     public static int Request;
+
+    /// <summary>The request slots whose states survive internal redirects.</summary>
+    public static readonly List<int> Lasting = [];
+
+    public static int NextRequest(bool survivesRedirects)
+    {
+        if (survivesRedirects)
+            Lasting.Add(Request);
+        return Request++;
+    }
 }

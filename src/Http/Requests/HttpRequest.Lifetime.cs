@@ -56,6 +56,29 @@ public sealed partial class HttpRequest
         IsInternal = true;
     }
 
+    /// <summary>
+    /// A subrequest gets and sets the variables of its parent, as nginx's do; what they hold is in the memory of the main request then.
+    /// </summary>
+    internal void ShareVariables(HttpRequest parent)
+    {
+        (ownValues, ownValueIsKnown) = (values, valueIsKnown);
+        (values, valueIsKnown) = (parent.values, parent.valueIsKnown);
+        Arena = parent.Arena;
+    }
+
+    private VariableValue[]? ownValues;
+    private bool[]? ownValueIsKnown;
+
+    private void UnshareVariables()
+    {
+        if (ownValues is null)
+            return;
+        (values, valueIsKnown) = (ownValues, ownValueIsKnown!);
+        ownValues = null;
+        ownValueIsKnown = null;
+        Arena = ownArena;
+    }
+
     private static readonly ByteString GetName = ByteString.Copy("GET"u8);
 
     /// <summary>The first byte of the request was seen.</summary>
@@ -71,6 +94,7 @@ public sealed partial class HttpRequest
         for (var i = cleanups.Count - 1; i >= 0; i--)
             cleanups[i].OnRequestEnd(this);
         cleanups.Clear();
+        UnshareVariables();
         Body.Reset();
         Headers.Clear();
         Response.Clear();

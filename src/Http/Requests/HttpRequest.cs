@@ -19,6 +19,7 @@ public sealed partial class HttpRequest : ILogContext
 {
     private CaptureSet captures = new();
     private CaptureSet spareCaptures = new();
+    private readonly ByteArena ownArena = new();
     private VariableValue[] values = [];
     private bool[] valueIsKnown = [];
     private ByteString[] scratch = new ByteString[16];
@@ -28,6 +29,7 @@ public sealed partial class HttpRequest : ILogContext
     {
         Worker = worker;
         Main = this;
+        Arena = ownArena;
         Body = new RequestBody(this);
         ModuleStates = new object?[SlotCounts.Request];
     }
@@ -55,7 +57,7 @@ public sealed partial class HttpRequest : ILogContext
     public HttpExchange Exchange { get; internal set; } = null!;
 
     /// <summary>Memory with the lifetime of the request.</summary>
-    public ByteArena Arena { get; } = new();
+    public ByteArena Arena { get; private set; }
 
     public ErrorLog Log => Location.Core.ErrorLog;
 
@@ -180,7 +182,14 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>Whether the access log is to skip the request.</summary>
     public bool IsLogged { get; set; }
 
-    internal object?[] ModuleStates { get; }
+    internal object?[] ModuleStates { get; private set; }
+
+    internal void GrowModuleStates()
+    {
+        var larger = new object?[SlotCounts.Request];
+        ModuleStates.CopyTo(larger, 0);
+        ModuleStates = larger;
+    }
 
     public CaptureSet Captures => captures;
 

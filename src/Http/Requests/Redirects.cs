@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Http.Conf;
 using Engine.Http.Phases;
 
 namespace Engine.Http.Requests;
@@ -60,6 +61,10 @@ public sealed partial class HttpRequest
         AccessStatus = 0;
         LastHandler = -1;
         ContentHandler = null;
-        ModuleStates.AsSpan().Clear();
+        for (var i = 0; i < ModuleStates.Length; i++)
+        {
+            if (!SlotCounts.Lasting.Contains(i))
+                ModuleStates[i] = null;
+        }
     }
 }

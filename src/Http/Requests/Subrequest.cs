@@ -16,7 +16,9 @@ public readonly struct Subrequest
     public HttpRequest Request { get; }
 
     /// <summary>Makes a subrequest (GET, the parent's fields); false when they are nested too deep.</summary>
-    public static bool TryBegin(HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, out Subrequest subrequest)
+    /// <param name="sharesVariables">It reads and sets its parent's variables; otherwise it begins with none set.</param>
+    public static bool TryBegin(
+        HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, out Subrequest subrequest, bool sharesVariables = false)
     {
         if (parent.RemainingSubrequests <= 1)
         {
@@ -27,6 +29,8 @@ public readonly struct Subrequest
 
         var request = parent.Worker.RentRequest();
         request.BeginBelow(parent, exchange);
+        if (sharesVariables)
+            request.ShareVariables(parent);
         request.Uri = request.Arena.Copy(uri.Span);
         request.Arguments = request.Arena.Copy(arguments.Span);
         request.RequestUri = parent.RequestUri;

@@ -77,3 +77,20 @@ public sealed class CapturingExchange : HttpExchange
         return HandlerResult.Ok;
     }
 }
+
+/// <summary>Of a subrequest's output, only status and fields matter.</summary>
+public sealed class DiscardingExchange : HttpExchange
+{
+    public override ValueTask<HandlerResult> SendHead(HttpRequest request)
+    {
+        request.IsHeaderSent = true;
+        request.IsHeaderOnly = true;
+        if (request.Response.Status == 0)
+            request.Response.Status = 200;
+        return HandlerResult.Ok;
+    }
+
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer) => HandlerResult.Ok;
+
+    public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
+}
