@@ -1,7 +1,13 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Access;
+using Engine.Http.Modules.Addition;
+using Engine.Http.Modules.Autoindex;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.EmptyGif;
 using Engine.Http.Modules.Geo;
+using Engine.Http.Modules.Gunzip;
+using Engine.Http.Modules.Gzip;
+using Engine.Http.Modules.GzipStatic;
 using Engine.Http.Modules.Headers;
 using Engine.Http.Modules.Index;
 using Engine.Http.Modules.LimitConn;
@@ -9,6 +15,7 @@ using Engine.Http.Modules.LimitReq;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
 using Engine.Http.Modules.NotModified;
+using Engine.Http.Modules.RandomIndex;
 using Engine.Http.Modules.Range;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SplitClients;
@@ -30,19 +37,26 @@ internal static class BuiltinHttpModules
         new MapModule(),
         new GeoModule(),
         new SplitClientsModule(),
-        new TempPathsModule(),
         new RewriteModule(),
         new LimitReqModule(),
         new LimitConnModule(),
         new AccessModule(),
         new TryFilesModule(),
+        new RandomIndexModule(),
         new IndexModule(),
+        new AutoindexModule(),
+        new GzipStaticModule(),
         new StaticModule(),
+        new EmptyGifModule(),
         new LuaModule(),
         new LogModule(),
+        new TempPathsModule(),
         new NotModifiedModule(),
         new HeadersModule(),
         new RangeModule(),
+        new GzipModule(),
+        new GunzipModule(),
+        new AdditionModule(),
     ];
 
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>

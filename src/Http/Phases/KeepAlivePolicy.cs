@@ -25,16 +25,10 @@ internal static class KeepAlivePolicy
         if (disabled == KeepAliveDisable.None || (request.Method != HttpMethod.Post && (disabled & KeepAliveDisable.Safari) == 0))
             return false;
         var agent = request.Headers.ValueOf(KnownField.UserAgent).Span;
-        if (request.Method == HttpMethod.Post && (disabled & KeepAliveDisable.Msie6) != 0 && IsMsie6(agent))
+        if (request.Method == HttpMethod.Post && (disabled & KeepAliveDisable.Msie6) != 0 && Browsers.IsMsie6(request))
             return true;
         return (disabled & KeepAliveDisable.Safari) != 0
             && agent.IndexOf("Safari/"u8) >= 0 && agent.IndexOf("Mac OS X"u8) >= 0
             && agent.IndexOf("Chrome/"u8) < 0;
-    }
-
-    private static bool IsMsie6(ReadOnlySpan<byte> agent)
-    {
-        var at = agent.IndexOf("MSIE "u8);
-        return at >= 0 && at + 7 < agent.Length && agent[at + 6] == '.' && agent[at + 5] is >= (byte)'4' and <= (byte)'6' && agent.IndexOf("Opera"u8) < 0;
     }
 }

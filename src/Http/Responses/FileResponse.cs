@@ -30,7 +30,6 @@ public static class FileResponse
         if (request.Location.Core.ETag.Value)
             EntityTag.Set(request, file.Status.ModifiedSeconds, file.Status.Size);
         ContentTypes.SetByExtension(request);
-        response.AllowsRanges = true;
     }
 
     private static async ValueTask<HandlerResult> SendBehind(ValueTask<HandlerResult> task, OpenFile file)

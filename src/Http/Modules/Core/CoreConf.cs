@@ -115,6 +115,7 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
     public Setting<bool> ClientBodyInSingleBuffer;
     public Setting<bool> Sendfile;
     public Setting<long> SendfileMaxChunk;
+    public Setting<BufferCount> OutputBuffers;
     public Setting<long> SubrequestOutputBufferSize;
     public Setting<string> Aio;
     public Setting<bool> AioWrite;
@@ -203,6 +204,7 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
         ClientBodyTempPath.MergeFrom(outer?.ClientBodyTempPath ?? default, outer is null ? new TempPath(configuration.Cycle.Environment.FullPath("client_body_temp")) : null!);
         Sendfile.MergeFrom(outer?.Sendfile ?? default, false);
         SendfileMaxChunk.MergeFrom(outer?.SendfileMaxChunk ?? default, 2 * 1024 * 1024);
+        OutputBuffers.MergeFrom(outer?.OutputBuffers ?? default, new BufferCount(2, 32 * 1024));
         SubrequestOutputBufferSize.MergeFrom(outer?.SubrequestOutputBufferSize ?? default, 4096);
         Aio.MergeFrom(outer?.Aio ?? default, "off");
         AioWrite.MergeFrom(outer?.AioWrite ?? default, false);

@@ -64,6 +64,7 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Number("types_hash_bucket_size", Any, slot, static c => ref c.TypesHashBucketSize, "64", noHash));
         table.Add(Take.Flag("sendfile", Any | ConfContext.HttpLocationIf, slot, static c => ref c.Sendfile, "off", "files are sent by sendfile(2) either way when no filter needs their bytes"));
         table.Add(Take.Size("sendfile_max_chunk", Any, slot, static c => ref c.SendfileMaxChunk, "2m", "checked only: a chunk is 2m"));
+        table.Add(HttpTake.Buffers("output_buffers", Any, slot, static c => ref c.OutputBuffers, "2 32k", "the number has no effect: one buffer is read and passed on at a time"));
         table.Add(Take.Custom("aio", Any, 1, 1, slot, CoreDirectives.SetAio, "off", "checked only: files are opened and read on the worker, from the page cache"));
         table.Add(Take.Flag("aio_write", Any, slot, static c => ref c.AioWrite, "off", "checked only"));
         table.Add(Take.Size("read_ahead", Any, slot, static c => ref c.ReadAhead, "0", "checked only: Linux reads ahead by itself"));

@@ -31,6 +31,7 @@ internal static class StaticHandler
         if (request.Method == HttpMethod.Post || !file.Status.IsRegular)
             return Refuse(request, path, file);
         request.LogAction = "sending response to client";
+        request.Response.AllowsRanges = true;
         return FileResponse.Send(request, file);
     }
 

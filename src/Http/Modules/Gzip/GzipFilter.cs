@@ -1,0 +1,92 @@
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Http.Filters;
+using Engine.Http.Parsing;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.Interop.Zlib;
+
+namespace Engine.Http.Modules.Gzip;
+
+internal static class GzipFilter
+{
+    private static readonly ByteString ContentEncoding = ByteString.Copy("Content-Encoding"u8);
+    private static readonly ByteString Gzip = ByteString.Copy("gzip"u8);
+
+    public static ValueTask<HandlerResult> FilterHeader(HttpRequest request, NextHeaderFilter next)
+    {
+        var conf = GzipConf.Slot.Of(request);
+        // A head that was not sent after all, when a later filter refused it, may have left a state.
+        GzipState.Slot.Set(request, null);
+        if (!IsWorthIt(request, conf))
+            return next.Invoke(request);
+        request.Response.VariesByEncoding |= conf.Vary.Value;
+        if (!GzipPolicy.Allows(request))
+            return next.Invoke(request);
+        var response = request.Response;
+        response.Fields.Add(KnownField.ContentEncoding, ContentEncoding, Gzip);
+        response.ClearContentLength();
+        response.ClearAcceptRanges();
+        response.WeakenETag(request.Arena);
+        if (!request.IsHeaderOnly)
+        {
+            var state = GzipState.Rent(request);
+            state.Begin(request, conf);
+            GzipState.Slot.Set(request, state);
+        }
+
+        return next.Invoke(request);
+    }
+
+    public static ValueTask<HandlerResult> FilterBody(HttpRequest request, OutputBuffer buffer, NextBodyFilter next)
+    {
+        if (GzipState.Slot.Of(request) is not { Deflater: not null } state)
+            return next.Invoke(request, buffer);
+        return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Compress(request, state, buffer, next);
+    }
+
+    private static bool IsWorthIt(HttpRequest request, GzipConf conf)
+    {
+        var response = request.Response;
+        return response.Status is 200 or 403 or 404
+            && !(response.ContentLength >= 0 && response.ContentLength < conf.MinLength.Value)
+            && !(request.IsHeaderOnly && request.Method != HttpMethod.Head)
+            && conf.Types.Value.Match(response.ContentType)
+            && response.Fields.ValueOf(KnownField.ContentEncoding).IsEmpty;
+    }
+
+    private static async ValueTask<HandlerResult> Compress(HttpRequest request, GzipState state, OutputBuffer buffer, NextBodyFilter next)
+    {
+        var flush = buffer.IsLast ? DeflateFlush.Finish : buffer.Flush ? DeflateFlush.Sync : DeflateFlush.None;
+        var rest = buffer.Memory;
+        while (true)
+        {
+            var status = Step(state, ref rest, flush);
+            if (status == ZlibStatus.Invalid)
+            {
+                request.Log.Write(LogLevel.Alert, request, $"deflate() failed");
+                return HandlerResult.Error;
+            }
+
+            var isEnd = status == ZlibStatus.End;
+            if (isEnd)
+                state.EndStream();
+            if (status == ZlibStatus.Done && flush == DeflateFlush.None && !(GzipConf.Slot.Of(request).NoBuffer.Value && state.Pending.Length > 0))
+                return HandlerResult.Ok;
+            var output = new OutputBuffer(state.Pending, last: isEnd, flush: buffer.Flush && status != ZlibStatus.OutputFull);
+            var result = await next.Invoke(request, output);
+            state.OnPassedOn();
+            if (result != HandlerResult.Ok || status != ZlibStatus.OutputFull)
+                return result;
+        }
+    }
+
+    private static ZlibStatus Step(GzipState state, ref ReadOnlyMemory<byte> rest, DeflateFlush flush)
+    {
+        var input = rest.Span;
+        var status = state.Deflater!.Deflate(ref input, state.Room, flush, out var written);
+        state.Count(rest.Length - input.Length, written);
+        rest = rest[^input.Length..];
+        return status;
+    }
+}

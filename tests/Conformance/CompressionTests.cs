@@ -1,0 +1,83 @@
+using System.IO.Compression;
+using System.Text;
+using Engine.Testing;
+
+namespace Engine.Conformance;
+
+/// <summary>What compressed bytes unpack to, which .t blocks can't show.</summary>
+[TestFixture]
+[Parallelizable(ParallelScope.All)]
+public sealed class CompressionTests
+{
+    private static readonly byte[] Text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 20_000).Select(static number => $"{number}\n")));
+
+    [TestCase("")]
+    [TestCase("gzip_comp_level 9; gzip_buffers 2 1k;")]
+    [TestCase("gzip_no_buffer on; output_buffers 1 512;")]
+    [TestCase("gzip_window 512; gzip_hash 512;")]
+    public void Gzip_File_UnpacksToTheFile(string settings)
+    {
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt", Text);
+        using var server = ServerUnderTest.Start(Conf("gzip on; gzip_types *;" + settings), prefix);
+
+        var response = server.Get("/a.txt", "Accept-Encoding: gzip");
+
+        Assert.That(response.Header("Content-Encoding"), Is.EqualTo("gzip"));
+        Assert.That(Unpack(response.Content), Is.EqualTo(Text));
+    }
+
+    [TestCase("")]
+    [TestCase("gunzip_buffers 2 16; output_buffers 1 7;")]
+    public void Gunzip_SeveralStreamsInAFile_UnpacksThemAll(string settings)
+    {
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt.gz", [.. Pack(Text), .. Pack("end"u8.ToArray())]);
+        using var server = ServerUnderTest.Start(Conf("gzip_static always; gunzip on;" + settings), prefix);
+
+        var response = server.Get("/a.txt");
+
+        Assert.That(response.Headers("Content-Encoding"), Is.Empty);
+        Assert.That(response.Body, Is.EqualTo(Encoding.ASCII.GetString(Text) + "end"));
+    }
+
+    [Test]
+    public void Gunzip_ClientThatTakesGzip_GetsTheFileAsItIs()
+    {
+        var packed = Pack(Text);
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt.gz", packed);
+        using var server = ServerUnderTest.Start(Conf("gzip_static always; gunzip on;"), prefix);
+
+        var response = server.Get("/a.txt", "Accept-Encoding: gzip");
+
+        Assert.That(response.Header("Content-Length"), Is.EqualTo($"{packed.Length}"));
+        Assert.That(Unpack(response.Content), Is.EqualTo(Text));
+    }
+
+    [Test]
+    public void Gunzip_TruncatedFile_EndsTheConnectionAndIsLogged()
+    {
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt.gz", Pack(Text)[..^20]);
+        using var server = ServerUnderTest.Start(Conf("gzip_static always; gunzip on;"), prefix);
+
+        Assert.That(() => server.Get("/a.txt"), Throws.InstanceOf<IOException>());
+
+        server.Quit();
+        Assert.That(server.ErrorLog.Text, Does.Contain("inflate() returned -5 on response end"));
+    }
+
+    private static string Conf(string settings) => "http { server { listen {port}; root html; " + settings + " } }";
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionMode.Compress))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
+
+    private static byte[] Unpack(byte[] content)
+    {
+        var unpacked = new MemoryStream();
+        new GZipStream(new MemoryStream(content), CompressionMode.Decompress).CopyTo(unpacked);
+        return unpacked.ToArray();
+    }
+}
