@@ -66,6 +66,9 @@ internal static unsafe partial class LuaNative
     public static partial nint engine_take_child(nint parent, int* arguments);
 
     [LibraryImport(Library)]
+    public static partial int engine_error_values(nint coroutine);
+
+    [LibraryImport(Library)]
     public static partial void engine_deliver(nint from, nint to, int succeeded, int count);
 
     [LibraryImport(Library)]

@@ -64,6 +64,25 @@ EXPORT lua_State *engine_take_child(lua_State *parent, int *arguments)
     return child;
 }
 
+static lua_CFunction error_function;
+
+/*
+ * How many values a coroutine that failed has for ngx.thread.wait: the error, or what OpenResty's users get of a call of error():
+ * its message as it was passed, and behind it the error with its position.
+ */
+EXPORT int engine_error_values(lua_State *co)
+{
+    lua_Debug frame;
+    int count = lua_gettop(co), is_error;
+
+    if (count != 2 || !lua_getstack(co, 0, &frame) || !lua_getinfo(co, "S", &frame) || *frame.what != 'C' || !lua_checkstack(co, 1))
+        return 1;
+    lua_getinfo(co, "f", &frame);
+    is_error = lua_tocfunction(co, -1) == error_function;
+    lua_pop(co, 1);
+    return is_error ? count : 1;
+}
+
 /* Hands the last values of a coroutine that ended to one that waits for it, behind a boolean. */
 EXPORT void engine_deliver(lua_State *from, lua_State *to, int succeeded, int count)
 {
@@ -205,6 +224,7 @@ EXPORT int engine_traceback(lua_State *co, char *text, int size)
             if (!has_caller || is_own(&caller))
                 continue;
             frame.currentline = -1;
+            frame.what = "C";
             strcpy(frame.short_src, "[C]");
         } else if (has_caller && is_own(&caller)) {
             /* A C function that own code calls, such as error. */
@@ -317,6 +337,9 @@ EXPORT void engine_push_functions(lua_State *L, struct engine_state *state)
         { NULL, NULL },
     };
 
+    lua_getfield(L, LUA_GLOBALSINDEX, "error");
+    error_function = lua_tocfunction(L, -1);
+    lua_pop(L, 1);
     lua_newtable(L);
     luaL_setfuncs(L, functions, 0);
     engine_push_log(L, state);

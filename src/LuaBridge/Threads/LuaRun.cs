@@ -176,7 +176,7 @@ internal sealed unsafe class LuaRun
             default:
                 LuaFailure.Report(this, thread, isEntry: thread == entry, status);
                 if (thread != entry)
-                    return OnEnded(thread, succeeded: false, count: 1, ref arguments);
+                    return OnEnded(thread, succeeded: false, LuaNative.engine_error_values(thread.State), ref arguments);
                 failed = true;
                 return null;
         }

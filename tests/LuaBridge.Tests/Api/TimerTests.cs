@@ -106,7 +106,7 @@ public sealed class TimerTests
             ngx.sleep(0.001)
             return state.runs, ngx.timer.running_count()
             """), Is.EqualTo("3 0"));
-        Assert.That(worker.Log.Lines, Is.EqualTo(new[] { "[alert] 2 lua_max_running_timers are not enough" }));
+        Assert.That(worker.Log.Lines, Is.EqualTo(new[] { "[alert] lua failed to run timer with function defined at =test(2):2: 2 lua_max_running_timers are not enough" }));
     }
 
     [Test]

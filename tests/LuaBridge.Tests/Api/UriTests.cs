@@ -4,6 +4,8 @@ public sealed class UriTests
 {
     [TestCase("ngx.escape_uri('a b/c?d=é~-._')", "a%20b%2Fc%3Fd%3D%C3%A9~-._")]
     [TestCase("ngx.escape_uri('plain')", "plain")]
+    [TestCase("ngx.escape_uri(\"-_.!~*'() ,$@|`\")", "-_.!~*'()%20%2C%24%40%7C%60")]
+    [TestCase("ngx.escape_uri('\"a\\' %#', 4)", "%22a%27%20%#")]
     [TestCase("ngx.escape_uri('https://x/a b?c=%', 0)", "https://x/a%20b%3Fc=%25")]
     [TestCase("ngx.escape_uri('a+b c#', 1)", "a%2Bb%20c%23")]
     [TestCase("ngx.escape_uri('\"a\\'b#\\127', 3)", "%22a%27b%23%7F")]
@@ -67,8 +69,6 @@ public sealed class UriTests
             """), Is.EqualTo("100 truncated 5000 nil 5000"));
     }
 
-    [TestCase("ngx.escape_uri('a', 'x')", "\"type\" is not a number")]
-    [TestCase("ngx.escape_uri('a', 9)", "\"type\" 9 out of range")]
     [TestCase("ngx.encode_args({ [1] = 2 })", "attempt to use a non-string key in the \"args\" option table")]
     [TestCase("ngx.encode_args({ a = print })", "attempt to use function as query arg value")]
     [TestCase("ngx.encode_args({ a = { print } })", "attempt to use function as query arg value")]
@@ -81,5 +81,14 @@ public sealed class UriTests
         using var worker = new LuaWorker();
 
         Assert.That(worker.Fail(code), Does.StartWith($"[error] lua entry thread aborted: runtime error: test(1):1: {message}\n"));
+    }
+
+    [TestCase("local x = ngx.escape_uri('a', 'x')", "\"type\" is not a number")]
+    [TestCase("local x = ngx.escape_uri('a', 9)", "\"type\" 9 out of range")]
+    public void EscapeUri_BadType_RaisesWithoutAPlace(string code, string message)
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Fail(code), Does.StartWith($"[error] lua entry thread aborted: runtime error: {message}\n"));
     }
 }

@@ -1,3 +1,5 @@
+using Engine.LuaBridge.Threads;
+
 namespace Engine.LuaBridge.Tests.Threads;
 
 public sealed class CoroutineTests
@@ -93,8 +95,29 @@ public sealed class CoroutineTests
             add(coroutine.status(t), coroutine.status(outer), coroutine.status(inner))
             return table.concat(log, "; ")
             """), Is.EqualTo(
-            "running,suspended; running,normal,running; running,normal,running; cannot resume normal coroutine,cannot resume running coroutine,"
-            + "cannot resume running coroutine; dead,dead,dead"));
+            "running,suspended; running,normal,running; normal,normal,running; cannot resume normal coroutine,cannot resume running coroutine,"
+            + "cannot resume normal coroutine; dead,dead,dead"));
+    }
+
+    [TestCase("return select('#', coroutine.resume(coroutine.create(function() end)))", "1")]
+    [TestCase("return select('#', coroutine.wrap(function() end)())", "0")]
+    [TestCase("return select('#', coroutine.resume(coroutine.create(function() ngx.sleep(0) return nil, nil end)))", "3")]
+    [TestCase("return select('#', coroutine.resume(coroutine.create(function() return coroutine.yield() end)))", "1")]
+    public void Resume_AnyNumberOfValues_IsKept(string code, string count)
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run(code), Is.EqualTo(count));
+    }
+
+    [TestCase(nameof(LuaPhase.Content), "test(1):1: inner")]
+    [TestCase(nameof(LuaPhase.HeaderFilter), "test(1):2: test(1):1: inner")]
+    public void Wrap_FunctionFails_SaysWhereItWasCalledOnlyWhereHandlersCantWait(string phase, string message)
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("local f = coroutine.wrap(function() error('inner') end)\nlocal _, err = pcall(function() f() end) return err", Enum.Parse<LuaPhase>(phase)),
+            Is.EqualTo(message));
     }
 
     [Test]

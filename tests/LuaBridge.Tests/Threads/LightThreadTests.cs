@@ -111,6 +111,19 @@ public sealed class LightThreadTests
             """), Is.EqualTo(string.Join(' ', Enumerable.Repeat("false:true", 10)) + " false:nil"));
     }
 
+    /// <summary>As OpenResty: of a call of error() the message first, without the place of the call.</summary>
+    [TestCase("error('bad')", "false bad test(1):1: bad")]
+    [TestCase("ngx.sleep(0) error('bad')", "false bad test(1):1: bad")]
+    [TestCase("error('bad', 0)", "false bad")]
+    [TestCase("local t = nil; t.x = 1", "false test(1):1: attempt to index local 't' (a nil value)")]
+    [TestCase("string.rep()", "false test(1):1: bad argument #1 to 'rep' (string expected, got no value)")]
+    public void Wait_ThreadFailed_GivesTheMessage(string code, string expected)
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run($"return ngx.thread.wait(ngx.thread.spawn(function() {code} end))"), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Wait_FailingThread_LogsWithTracebackOfItAndItsParents()
     {

@@ -2,8 +2,10 @@ local C, engine = ...
 
 local coroutine = coroutine
 local native_create, native_resume, native_status = coroutine.create, coroutine.resume, coroutine.status
-local yield, isyieldable = coroutine.yield, coroutine.isyieldable
-local error, type, rawequal = error, type, rawequal
+local running, yield, isyieldable = coroutine.running, coroutine.yield, coroutine.isyieldable
+local error, type, rawequal, select = error, type, rawequal, select
+local band = require("bit").band
+local state, YIELDABLE = engine.state, engine.YIELDABLE
 local thread_status = C.thread_status
 
 -- A light thread yields WAIT to wait for the engine. In a user's coroutine that yield reaches the resume below, which lets the coroutine
@@ -15,6 +17,9 @@ local THROUGH = {}
 -- wait by the status that they have for Lua code.
 local engaged = engine.engaged
 
+-- Coroutines on that way by the one inside of which they are.
+local resuming = setmetatable({}, { __mode = "kv" })
+
 -- Coroutines inside of coroutines use the C stack.
 local MAX_DEPTH = 10000
 local depth = 0
@@ -25,16 +30,24 @@ local broken = {}
 local ALIVE, ZOMBIE = 1, 2 -- LuaThreadStatus
 
 local function status_of(co)
-  local state = engaged[co]
-  if type(state) == "string" then
-    return state
+  local mark = engaged[co]
+  if type(mark) == "string" then
+    return mark
   end
   local own = native_status(co)
-  if type(state) == "number" and own ~= "normal" and own ~= "running" then
-    local kind = thread_status(state)
-    return kind == ALIVE and "running" or kind == ZOMBIE and "zombie" or "dead"
+  if not mark or own == "normal" or own == "running" then
+    return own
   end
-  return state and own == "suspended" and "running" or own
+  if type(mark) == "number" then
+    local kind = thread_status(mark)
+    if kind ~= ALIVE then
+      return kind == ZOMBIE and "zombie" or "dead"
+    end
+  elseif own ~= "suspended" then
+    return own
+  end
+  -- A light thread that waits is running for Lua code.
+  return resuming[co] and "normal" or "running"
 end
 
 local function failed(co, err)
@@ -47,23 +60,27 @@ end
 
 local reenter
 
-local function continue(co, ok, value, ...)
+local function continue(co, ...)
   depth = depth - 1
+  local ok, value = ...
   if value == WAIT or value == THROUGH then
     engaged[co] = value == WAIT and "running" or "normal"
     if not isyieldable() then
       engine.cancel()
       error("attempt to yield across C-call boundary", 0)
     end
-    return reenter(co, yield(THROUGH, ...))
+    local self = running()
+    resuming[self] = co
+    return reenter(self, co, yield(THROUGH, select(3, ...)))
   end
   if not ok then
     return failed(co, value)
   end
-  return ok, value, ...
+  return ...
 end
 
-function reenter(co, ...)
+function reenter(self, co, ...)
+  resuming[self] = nil
   engaged[co] = nil
   depth = depth + 1
   return continue(co, native_resume(co, ...))
@@ -92,7 +109,8 @@ local function unwrap(co, ok, ...)
     broken[0] = err
   end
   broken[#broken + 1] = co
-  error(err, 0)
+  -- Where handlers can't wait, OpenResty leaves coroutine.wrap as LuaJIT has it: it says where it was called.
+  error(err, band(state.phase, YIELDABLE) ~= 0 and 0 or 2)
 end
 
 coroutine.resume = resume

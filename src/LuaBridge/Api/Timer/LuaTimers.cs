@@ -1,5 +1,4 @@
 using Engine.Core.Log;
-using Engine.LuaBridge.Interop;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
 
@@ -16,18 +15,22 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
     private readonly Stack<TimerHost> freeHosts = new();
     private readonly List<TimerHost> running = [];
     private int run;
-    private int jobs;
+    private int refuse;
 
     public int PendingCount { get; private set; }
 
     public int RunningCount => running.Count;
 
-    /// <summary>The Lua function that runs a job, and the table of the jobs.</summary>
-    public void SetReferences(int function, int table)
+    /// <summary>The Lua functions that run a job, and that refuse to.</summary>
+    public void SetReferences(int runFunction, int refuseFunction)
     {
-        run = function;
-        jobs = table;
+        run = runFunction;
+        refuse = refuseFunction;
     }
+
+    /// <summary>From Lua: the function of a timer that is not run.</summary>
+    public void Refuse(ReadOnlySpan<byte> source, int line) => vm.Settings.Log.Write(
+        LogLevel.Alert, $"lua failed to run timer with function defined at {source}:{line}: {vm.Settings.MaxRunningTimers} lua_max_running_timers are not enough");
 
     public int Create(long delayMs, bool isRecurring)
     {
@@ -65,18 +68,11 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
         // Not pending any more, before the function runs: it may create the next one.
         if (!timer.IsPending)
             Forget(timer);
-        if (running.Count >= vm.Settings.MaxRunningTimers)
-        {
-            vm.Settings.Log.Write(LogLevel.Alert, $"{vm.Settings.MaxRunningTimers} lua_max_running_timers are not enough");
-            if (!timer.IsPending)
-                LuaNative.engine_clear(vm.MainState, jobs, timer.Number);
-            return;
-        }
-
+        var function = running.Count < vm.Settings.MaxRunningTimers ? run : refuse;
         if (!freeHosts.TryPop(out var host))
             host = new TimerHost(this);
         running.Add(host);
-        host.Start(vm, timer, run, premature);
+        host.Start(vm, timer, function, premature);
     }
 
     internal void OnEnded(TimerHost host)

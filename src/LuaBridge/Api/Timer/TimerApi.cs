@@ -11,7 +11,8 @@ internal static unsafe class TimerApi
         new LuaFunction("int create(double ms, int is_recurring)", (delegate* unmanaged<double, int, int>)&Create),
         new LuaFunction("int pending_count(void)", (delegate* unmanaged<int>)&PendingCount),
         new LuaFunction("int running_count(void)", (delegate* unmanaged<int>)&RunningCount),
-        new LuaFunction("void set_references(int run, int jobs)", (delegate* unmanaged<int, int, void>)&SetReferences))
+        new LuaFunction("void refuse(const char *source, size_t length, int line)", (delegate* unmanaged<byte*, nuint, int, void>)&Refuse),
+        new LuaFunction("void set_references(int run, int refuse)", (delegate* unmanaged<int, int, void>)&SetReferences))
     {
         CreateState = static vm => new LuaTimers(vm),
     };
@@ -29,5 +30,8 @@ internal static unsafe class TimerApi
     private static int RunningCount() => Timers.RunningCount;
 
     [UnmanagedCallersOnly]
-    private static void SetReferences(int run, int jobs) => Timers.SetReferences(run, jobs);
+    private static void Refuse(byte* source, nuint length, int line) => Timers.Refuse(new ReadOnlySpan<byte>(source, (int)length), line);
+
+    [UnmanagedCallersOnly]
+    private static void SetReferences(int run, int refuse) => Timers.SetReferences(run, refuse);
 }

@@ -2,6 +2,7 @@ local C, engine = ...
 
 local forbidden_in = engine.forbidden_in
 local error, type, select, tonumber, unpack = error, type, select, tonumber, unpack
+local getinfo = debug.getinfo
 local create = C.create
 
 -- All but init_by_lua* and exit_worker_by_lua*.
@@ -13,12 +14,24 @@ local TOO_MANY = -1
 local jobs = {}
 local recurring = {}
 
-local function run(number, premature)
+local function take(number, keep)
   local job = jobs[number]
-  if not recurring[number] or premature then
+  if not keep then
     jobs[number] = nil
     recurring[number] = nil
   end
+  return job
+end
+
+-- Too many are running: the log names the function that is not run.
+local function refuse(number)
+  local job = take(number, recurring[number])
+  local info = getinfo(type(job) == "function" and job or job[1], "S")
+  C.refuse(info.source, #info.source, info.linedefined)
+end
+
+local function run(number, premature)
+  local job = take(number, recurring[number] and not premature)
   if type(job) == "function" then
     return job(premature)
   end
@@ -76,4 +89,4 @@ engine.ngx.timer = {
   end,
 }
 
-C.set_references(engine.reference(run), engine.reference(jobs))
+C.set_references(engine.reference(run), engine.reference(refuse))

@@ -13,9 +13,9 @@ internal static class LuaEscape
         Escaped(" #%?"u8, high: true),
         Escaped(" #%+?"u8, high: true),
         SearchValues.Create([.. Enumerable.Range(0, 256).Select(static value => (byte)value)
-            .Where(static value => !char.IsAsciiLetterOrDigit((char)value) && !"-._~"u8.Contains(value))]),
+            .Where(static value => !char.IsAsciiLetterOrDigit((char)value) && !"-_.!~*'()"u8.Contains(value))]),
         Escaped(" \"#%'"u8, high: true),
-        Escaped(" \"%'"u8, high: true),
+        Escaped(" \"'"u8, high: true),
         Escaped(" %"u8, high: false),
         Escaped(" %"u8, high: false),
     ];

@@ -21,10 +21,10 @@ function ngx.escape_uri(value, kind)
     return escape_component(value)
   end
   if type(kind) ~= "number" then
-    error('"type" is not a number', 2)
+    error('"type" is not a number', 3)
   end
   if kind < 0 or kind > LAST_TYPE then
-    error('"type" ' .. kind .. " out of range", 2)
+    error('"type" ' .. kind .. " out of range", 3)
   end
   local length = escape(value, #value, kind)
   return length < 0 and value or scratch(length)
