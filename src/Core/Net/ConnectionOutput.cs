@@ -31,6 +31,7 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
     private long allowance;
     private bool failed;
     private bool cancelled;
+    private bool draining;
     private bool closed;
 
     private enum SendOutcome
@@ -61,6 +62,16 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => Flush();
 
+    public override void StartFlush()
+    {
+        // A flush under way takes everything that is pending.
+        if (IsWaiting || closed)
+            return;
+        draining = TrySend() == SendOutcome.Again;
+        if (draining)
+            ArmDeadline();
+    }
+
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         block = source;
@@ -89,18 +100,24 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
 
     public void OnWritable()
     {
-        if (!IsWaiting)
+        if (!IsWaiting && !draining)
             return;
         var before = Pending;
-        if (TrySend() != SendOutcome.Again)
+        if (TrySend() == SendOutcome.Again)
+        {
+            if (Pending < before)
+                ArmDeadline();
+        }
+        else if (IsWaiting)
             CompleteWait();
-        else if (Pending < before)
-            deadline!.Arm(connection.Loop, SendTimeoutMs);
+        else
+            StopDraining();
     }
 
     public void OnClosed()
     {
         failed = true;
+        draining = false;
         deadline?.Detach();
         Drop();
         closed = true;
@@ -121,28 +138,54 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
     {
         Debug.Assert(!IsWaiting, "one flush at a time");
         if (TrySend() != SendOutcome.Again)
-            return new ValueTask<FlushResult>(new FlushResult(false, failed));
+        {
+            StopDraining();
+            return new ValueTask<FlushResult>(Outcome());
+        }
+
         completion.Reset();
+        draining = false;
         IsWaiting = true;
-        (deadline ??= new SendDeadline(this)).Arm(connection.Loop, SendTimeoutMs);
+        ArmDeadline();
         return new ValueTask<FlushResult>(this, completion.Version);
     }
 
     private void CompleteWait()
     {
         IsWaiting = false;
+        StopDraining();
+        completion.SetResult(Outcome());
+    }
+
+    /// <summary>All is sent, or nothing more can be.</summary>
+    private void StopDraining()
+    {
+        draining = false;
         deadline?.Disarm();
+        if (!cancelled)
+            return;
+        // Half of something is with the peer: whatever followed would be taken for its rest.
+        failed = true;
+        Drop();
+    }
+
+    private FlushResult Outcome()
+    {
         var wasCancelled = cancelled;
         cancelled = false;
-        if (wasCancelled)
-        {
-            // Half of something is with the peer: whatever followed would be taken for its rest.
-            failed = true;
-            Drop();
-        }
-
-        completion.SetResult(new FlushResult(wasCancelled, failed && !wasCancelled));
+        return new FlushResult(wasCancelled, failed && !wasCancelled);
     }
+
+    private void OnDeadline()
+    {
+        cancelled = true;
+        if (IsWaiting)
+            CompleteWait();
+        else
+            StopDraining();
+    }
+
+    private void ArmDeadline() => (deadline ??= new SendDeadline(this)).Arm(connection.Loop, SendTimeoutMs);
 
     private SendOutcome TrySend()
     {
@@ -288,6 +331,6 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
 
     private sealed class SendDeadline(ConnectionOutput output) : Loop.Timer
     {
-        protected override void OnExpired() => output.CancelPendingFlush();
+        protected override void OnExpired() => output.OnDeadline();
     }
 }

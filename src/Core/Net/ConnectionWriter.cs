@@ -23,6 +23,12 @@ public abstract class ConnectionWriter : PipeWriter
     /// <summary>Files go by sendfile(2) where the connection can; otherwise, and when off, they are read into buffers.</summary>
     public bool UsesSendFile { get; set; } = true;
 
+    /// <summary>
+    /// Sends what the kernel takes now, without waiting: the rest follows as the peer takes it, or with the next flush, which hears of
+    /// a failure.
+    /// </summary>
+    public abstract void StartFlush();
+
     /// <summary>Flushes what is pending and sends the region behind it; the caller keeps the file open until the task is done.</summary>
     public abstract ValueTask<FlushResult> SendFileAsync(FileRegion file);
 }

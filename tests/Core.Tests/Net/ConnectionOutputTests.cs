@@ -62,6 +62,63 @@ public sealed class ConnectionOutputTests
     }
 
     [Test]
+    public void StartFlush_PartlyTaken_TheRestFollowsWhenThePeerTakesIt()
+    {
+        Write("abcdef");
+        connection.Take(2, -Errno.EAGAIN);
+
+        connection.Output.StartFlush();
+        Assert.That(connection.Output.UnflushedBytes, Is.EqualTo(4));
+        connection.Writable();
+
+        Assert.That(connection.Calls, Is.EqualTo(new[] { "send abcdef", "send cdef", "send cdef" }));
+        Assert.That((connection.Output.UnflushedBytes, loop.Segments.Leased), Is.EqualTo((0L, 0)));
+    }
+
+    [Test]
+    public void StartFlush_ThenFlushAsync_OneFlushTakesWhatBothLeft()
+    {
+        Write("abc");
+        connection.Take(-Errno.EAGAIN, -Errno.EAGAIN);
+        connection.Output.StartFlush();
+        Write("def");
+
+        var flush = connection.Output.FlushAsync();
+        connection.Output.StartFlush();
+        connection.Writable();
+
+        Assert.That(flush.Result.IsCompleted, Is.False);
+        Assert.That(connection.Calls, Is.EqualTo(new[] { "send abc", "send abcdef", "send abcdef" }));
+    }
+
+    [Test]
+    public void StartFlush_PeerTakesNothingForTooLong_TheNextFlushIsCancelled()
+    {
+        connection.Output.SendTimeoutMs = 100;
+        Write("abc");
+        connection.Take(-Errno.EAGAIN);
+        connection.Output.StartFlush();
+
+        loop.Turn(afterMs: 101);
+        Write("def");
+
+        var flush = connection.Output.FlushAsync();
+        Assert.That((flush.Result.IsCanceled, flush.Result.IsCompleted), Is.EqualTo((true, false)));
+        Assert.That(connection.Output.UnflushedBytes, Is.Zero);
+    }
+
+    [Test]
+    public void StartFlush_PeerIsGone_TheNextFlushIsCompleted()
+    {
+        Write("abc");
+        connection.Take(-Errno.EPIPE);
+
+        connection.Output.StartFlush();
+
+        Assert.That(connection.Output.FlushAsync().Result.IsCompleted, Is.True);
+    }
+
+    [Test]
     public void WriteAsync_BehindWrittenBytes_GoesWithThemUncopied()
     {
         Write("head,");
