@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Core.Log;
 using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -15,6 +16,9 @@ internal sealed class HeadState
     private int fieldCount;
     private RequestLine line;
     private bool hasLine;
+    private int bufferEnd;
+    private int largeBuffers;
+    private Slice badLine;
 
     /// <summary>How much of the head is parsed; when it is complete, its length.</summary>
     public int Position { get; private set; }
@@ -22,18 +26,24 @@ internal sealed class HeadState
     public RequestError Error { get; private set; }
 
     /// <summary>The line that broke a limit or a rule, for the log.</summary>
-    public Slice BadLine { get; private set; }
+    public ByteString BadLine { get; private set; }
 
     public bool HasRequestLine => hasLine;
 
     /// <summary>Goes on parsing. Done when the head is complete.</summary>
     /// <param name="bytes">All bytes from the beginning of the request on.</param>
-    public ParseOutcome Advance(ReadOnlySpan<byte> bytes, CoreServerConf conf)
+    public ParseOutcome Advance(ReadOnlySpan<byte> bytes, HttpRequest request)
     {
-        if (!hasLine && ReadLine(bytes) is var outcome and not ParseOutcome.Done)
-            return outcome == ParseOutcome.NeedMore ? CheckLine(bytes, conf, RequestError.TooLongUri) : outcome;
+        var conf = request.Server.Core;
+        if (!hasLine)
+        {
+            var outcome = ReadLine(bytes, conf);
+            if (outcome != ParseOutcome.Done)
+                return outcome;
+        }
+
         // HTTP/0.9 has no fields.
-        return line.Major == 0 ? ParseOutcome.Done : ReadFields(bytes, conf);
+        return line.Major == 0 ? ParseOutcome.Done : ReadFields(bytes, conf, request);
     }
 
     /// <summary>Gives the request what was parsed.</summary>
@@ -51,12 +61,26 @@ internal sealed class HeadState
             request.Headers.Add(head.Slice(field.Name, field.NameLength), head.Slice(field.Value, field.ValueLength));
         }
 
-        Head = head;
+        Bytes = head;
         return line;
     }
 
+    /// <summary>Gives the request what was understood of a head that is invalid or broke off.</summary>
+    public void CopyPartTo(HttpRequest request, ReadOnlySpan<byte> bytes)
+    {
+        BadLine = request.Arena.Copy(badLine.Of(bytes));
+        request.Version = 1000;
+        if (hasLine)
+            HeadValidator.ApplyPartly(request, CopyTo(request, bytes), Bytes);
+        else
+            request.RequestLineText = BadLine;
+        if (Error == RequestError.InvalidMethodInHttp09)
+            request.Version = 9;
+        Position = bytes.Length;
+    }
+
     /// <summary>The copy that the request's strings are parts of.</summary>
-    public ByteString Head { get; private set; }
+    public ByteString Bytes { get; private set; }
 
     public static ByteString Part(ByteString head, Slice slice) => head.Slice(slice.Start, slice.Length);
 
@@ -68,65 +92,70 @@ internal sealed class HeadState
         Position = 0;
         Error = RequestError.None;
         BadLine = default;
-        Head = default;
+        Bytes = default;
+        badLine = default;
+        bufferEnd = largeBuffers = 0;
     }
 
-    private ParseOutcome ReadLine(ReadOnlySpan<byte> bytes)
+    private ParseOutcome ReadLine(ReadOnlySpan<byte> bytes, CoreServerConf conf)
     {
         var outcome = Http1RequestParser.ParseRequestLine(bytes, out line, out var consumed, out var error);
-        if (outcome == ParseOutcome.Done)
-        {
-            hasLine = true;
-            Position = consumed;
-        }
-        else if (outcome == ParseOutcome.Invalid)
-        {
-            Error = error;
-            BadLine = LineAt(bytes, 0);
-        }
-
-        return outcome;
+        if (outcome == ParseOutcome.Invalid)
+            return Fail(error, LineAt(bytes, 0));
+        if (!Fits(outcome == ParseOutcome.Done ? consumed : bytes.Length + 1, conf))
+            return Fail(RequestError.TooLongUri, LineAt(bytes, 0));
+        if (outcome != ParseOutcome.Done)
+            return outcome;
+        hasLine = true;
+        Position = consumed;
+        return ParseOutcome.Done;
     }
 
-    private ParseOutcome ReadFields(ReadOnlySpan<byte> bytes, CoreServerConf conf)
+    private ParseOutcome ReadFields(ReadOnlySpan<byte> bytes, CoreServerConf conf, HttpRequest request)
     {
         while (true)
         {
-            var rest = bytes[Position..];
-            var outcome = Http1RequestParser.ParseField(rest, conf.UnderscoresInHeaders.Value, out var field, out var consumed, out var error);
-            switch (outcome)
-            {
-                case ParseOutcome.Done:
-                    if (consumed > conf.LargeClientHeaderBuffers.Value.Size)
-                        return Fail(RequestError.TooLongHeaderLine, new Slice(Position, consumed));
-                    if (field.IsInvalidName && conf.IgnoreInvalidHeaders.Value)
-                        Position += consumed;
-                    else if (field.IsInvalidName)
-                        return Fail(RequestError.InvalidHeaderLine, new Slice(Position, consumed));
-                    else if (!Add(field, conf))
-                        return Fail(RequestError.TooManyHeaderLines, new Slice(Position, consumed));
-                    else
-                        Position += consumed;
-                    continue;
-                case ParseOutcome.HeadDone:
-                    Position += consumed;
-                    return ParseOutcome.Done;
-                case ParseOutcome.NeedMore:
-                    return CheckLine(bytes, conf, RequestError.TooLongHeaderLine);
-                default:
-                    return Fail(error, LineAt(bytes, Position));
-            }
+            var outcome = Http1RequestParser.ParseField(bytes[Position..], conf.UnderscoresInHeaders.Value, out var field, out var consumed, out var error);
+            if (outcome == ParseOutcome.Invalid)
+                return Fail(error, LineAt(bytes, Position));
+            if (!Fits(outcome == ParseOutcome.NeedMore ? bytes.Length + 1 : Position + consumed, conf))
+                return Fail(RequestError.TooLongHeaderLine, LineAt(bytes, Position));
+            if (outcome == ParseOutcome.NeedMore)
+                return outcome;
+            var isIgnored = field.IsInvalidName && conf.IgnoreInvalidHeaders.Value;
+            if (isIgnored)
+                LogIgnored(request, LineAt(bytes, Position).Of(bytes));
+            else if (outcome == ParseOutcome.Done && !Add(field, conf))
+                return Fail(RequestError.TooManyHeaderLines, LineAt(bytes, Position));
+            Position += consumed;
+            if (outcome == ParseOutcome.HeadDone)
+                return ParseOutcome.Done;
         }
     }
 
-    /// <summary>No line may be longer than a large buffer, nor the head longer than all of them.</summary>
-    private ParseOutcome CheckLine(ReadOnlySpan<byte> bytes, CoreServerConf conf, RequestError tooLong)
+    /// <summary>
+    /// Counts the buffers that nginx would use for the line at <see cref="Position"/>: one of <c>client_header_buffer_size</c>, then the
+    /// large ones, each line as a whole in one of them.
+    /// </summary>
+    /// <param name="end">Where the line ends; of an incomplete line, where it can't have ended yet.</param>
+    private bool Fits(int end, CoreServerConf conf)
     {
+        if (bufferEnd == 0)
+            bufferEnd = (int)Math.Min(conf.ClientHeaderBufferSize.Value, int.MaxValue);
+        if (end <= bufferEnd)
+            return true;
         var large = conf.LargeClientHeaderBuffers.Value;
-        var limit = Math.Max(large.Size, conf.ClientHeaderBufferSize.Value);
-        if (bytes.Length - Position >= limit || bytes.Length >= conf.ClientHeaderBufferSize.Value + (long)large.Count * large.Size)
-            return Fail(tooLong, LineAt(bytes, Position));
-        return ParseOutcome.NeedMore;
+        if (end - Position > large.Size || largeBuffers == large.Count)
+            return false;
+        largeBuffers++;
+        bufferEnd = Position + large.Size;
+        return true;
+    }
+
+    private static void LogIgnored(HttpRequest request, ReadOnlySpan<byte> line)
+    {
+        request.LogAction = "reading client request headers";
+        request.Log.Write(LogLevel.Info, request, $"client sent invalid header line: \"{line}\"");
     }
 
     private bool Add(in FieldLine field, CoreServerConf conf)
@@ -139,10 +168,10 @@ internal sealed class HeadState
         return true;
     }
 
-    private ParseOutcome Fail(RequestError error, Slice badLine)
+    private ParseOutcome Fail(RequestError error, Slice line)
     {
         Error = error;
-        BadLine = badLine;
+        badLine = line;
         return ParseOutcome.Invalid;
     }
 

@@ -1,5 +1,4 @@
 using Engine.Core.Buffers;
-using Engine.Core.Log;
 using Engine.Http.Listening;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -23,20 +22,44 @@ internal static class HeadValidator
     {
         if (!SetTarget(request, line, head))
             return RequestError.InvalidRequest;
+        var error = SetHost(request, line, head);
+        if (error == RequestError.None && FindDuplicate(request) != KnownField.None)
+            error = RequestError.DuplicateHeaderLine;
+        if (error == RequestError.None)
+            error = SetFraming(request);
+        if (error == RequestError.None)
+            error = CheckMethod(request);
+        // Of a refused request nobody knows for sure where the next one would begin.
+        if (error == RequestError.None)
+            SetConnection(request);
+        return error;
+    }
+
+    /// <summary>The same for a head that broke off at an invalid line: what stands before it decides the server.</summary>
+    public static void ApplyPartly(HttpRequest request, RequestLine line, ByteString head)
+    {
+        if (SetTarget(request, line, head))
+            _ = SetHost(request, line, head);
+    }
+
+    /// <summary>A field that must not be repeated and is.</summary>
+    public static KnownField FindDuplicate(HttpRequest request)
+    {
         foreach (var field in UniqueFields)
         {
             if (request.Headers.Has(field) && request.Headers.CountOf(field) > 1)
-                return RefuseDuplicate(request, field);
+                return field;
         }
 
-        var error = SetHost(request, line, head);
-        if (error == RequestError.None)
-            error = SetFraming(request);
-        if (error != RequestError.None)
-            return error;
-        SetConnection(request);
-        return request.Method == HttpMethod.Trace ? RequestError.TraceMethod : RequestError.None;
+        return KnownField.None;
     }
+
+    private static RequestError CheckMethod(HttpRequest request) => request.Method switch
+    {
+        HttpMethod.Connect => RequestError.ConnectMethod,
+        HttpMethod.Trace => RequestError.TraceMethod,
+        _ => RequestError.None,
+    };
 
     private static bool SetTarget(HttpRequest request, RequestLine line, ByteString head)
     {
@@ -77,8 +100,6 @@ internal static class HeadValidator
 
     private static bool TrySetHost(HttpRequest request, ByteString value)
     {
-        if (value.IsEmpty)
-            return true;
         var host = request.Arena.Allocate(value.Length, out var bytes);
         if (!RequestFraming.TryParseHost(value.Span, bytes, out var length, out var port))
             return false;
@@ -126,17 +147,5 @@ internal static class HeadValidator
         request.ExpectsContinue = request.Version >= Http11
             && request.Headers.TryGet(KnownField.Expect, out var expect)
             && expect.EqualsIgnoreCase("100-continue"u8);
-    }
-
-    private static RequestError RefuseDuplicate(HttpRequest request, KnownField field)
-    {
-        var first = request.Headers.IndexOf(field);
-        var second = request.Headers.IndexOf(request.Headers[first].Name.Span, first + 1);
-        var (previous, duplicate) = (request.Headers[first], request.Headers[second]);
-        request.Log.Write(
-            LogLevel.Info,
-            request,
-            $"client sent duplicate header line: \"{duplicate.Name}: {duplicate.Value}\", previous value: \"{previous.Name}: {previous.Value}\"");
-        return RequestError.DuplicateHeaderLine;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
+using Engine.Http.Phases;
 using Engine.Http.Requests;
 
 namespace Engine.Http.Connections;
@@ -33,9 +34,10 @@ internal sealed partial class Http1Exchange
 
     public override async ValueTask<BodyPiece> ReceiveBody(HttpRequest request)
     {
-        if (isBodyEnded || !hasBody)
+        ReleasePiece();
+        if (IsBodyEnded)
             return new BodyPiece(BodyStatus.End, default);
-        if (request.ExpectsContinue && !isContinueSent && !request.IsHeaderSent && !await SendContinue(request))
+        if (WriteContinue(request) && (await Flush(request)).Code != 0)
             return new BodyPiece(BodyStatus.Closed, default);
         while (true)
         {
@@ -48,16 +50,55 @@ internal sealed partial class Http1Exchange
                 deadline.Disarm();
             }
 
+            Hold(read.Buffer);
             if (read.IsCanceled)
                 return OnCancelled(request);
             if (read.Buffer.IsEmpty && read.IsCompleted)
                 return OnClosed(request);
-            unread = read.Buffer;
-            isHolding = true;
             var piece = NextPiece(request);
             if (piece.Status != BodyStatus.Data || !piece.Bytes.IsEmpty)
                 return piece;
         }
+    }
+
+    public override HandlerResult DropReceivedBody(HttpRequest request)
+    {
+        ReleasePiece();
+        WriteContinue(request);
+        while (!IsBodyEnded && Input.TryRead(out var read))
+        {
+            Hold(read.Buffer);
+            var isOver = read.IsCanceled || read.Buffer.IsEmpty;
+            var status = isOver ? BodyStatus.Closed : NextPiece(request).Status;
+            ReleasePiece();
+            if (status == BodyStatus.Invalid)
+                return 400;
+            if (isOver)
+                break;
+        }
+
+        return HandlerResult.Ok;
+    }
+
+    /// <summary>Drops the rest of the body; false when it does not come in time, or not at all.</summary>
+    public async ValueTask<bool> DiscardRest(HttpRequest request, long endMs, long timeoutMs)
+    {
+        var clock = connection.Transport.Loop.Clock;
+        while (DropReceivedBody(request) == HandlerResult.Ok)
+        {
+            if (IsBodyEnded)
+                return true;
+            if (clock.NowMs >= endMs)
+                return false;
+            connection.Deadline.Start(Math.Min(timeoutMs, endMs - clock.NowMs));
+            var read = await Input.ReadAsync();
+            connection.Deadline.Disarm();
+            Input.AdvanceTo(read.Buffer.Start);
+            if (read.IsCanceled || read.Buffer.IsEmpty)
+                return false;
+        }
+
+        return false;
     }
 
     /// <summary>Gives the pipe back what the last piece came from.</summary>
@@ -112,26 +153,34 @@ internal sealed partial class Http1Exchange
         }
     }
 
-    private async ValueTask<bool> SendContinue(HttpRequest request)
+    private void Hold(ReadOnlySequence<byte> buffer)
     {
+        unread = buffer;
+        isHolding = true;
+    }
+
+    /// <summary>Permits the body (RFC 9110 section 10.1.1), unless some of it came without waiting. True when there is something to flush.</summary>
+    private bool WriteContinue(HttpRequest request)
+    {
+        if (!request.ExpectsContinue || isContinueSent || request.IsHeaderSent)
+            return false;
         isContinueSent = true;
         if (Input.TryRead(out var early))
         {
-            // The body came without waiting: the client needs no permission any more.
             Input.AdvanceTo(early.Buffer.Start);
             if (!early.Buffer.IsEmpty)
-                return true;
+                return false;
         }
 
         Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
-        return (await Flush(request)).Code == 0;
+        return true;
     }
 
     private BodyPiece OnCancelled(HttpRequest request)
     {
         if (!connection.Deadline.HasExpired)
             return new BodyPiece(BodyStatus.Closed, default);
-        connection.HasTimedOut = true;
+        connection.ResetIfConfigured(request);
         request.Log.Write(LogLevel.Info, request, $"client timed out", Interop.Libc.Errno.ETIMEDOUT);
         return new BodyPiece(BodyStatus.TimedOut, default);
     }

@@ -6,6 +6,7 @@ using Engine.Core.Net;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
+using Engine.Interop.Libc;
 
 namespace Engine.Http.Connections;
 
@@ -47,14 +48,18 @@ internal sealed partial class Http1Exchange : HttpExchange
         var response = request.Response;
         if (response.Status == 0)
             response.Status = 200;
+        KeepAlivePolicy.Apply(request);
+        Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
         request.IsHeaderSent = true;
         isHeadOnly = request.IsHeaderOnly |= response.Status is < 200 and not 101 or 204 or 304;
         if (response.Status is < 200 or 204)
         {
             response.ContentLength = -1;
             response.ContentType = default;
-            response.LastModified = -1;
         }
+
+        if (response.Status is not (200 or 206 or 304))
+            response.LastModified = -1;
 
         ChooseFraming(request);
         // HTTP/0.9 has no head (nginx answers it in kind).
@@ -86,7 +91,6 @@ internal sealed partial class Http1Exchange : HttpExchange
     /// <summary>Sends everything that is pending.</summary>
     public ValueTask<HandlerResult> Flush(HttpRequest request)
     {
-        Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
         var flush = Output.FlushAsync();
         return flush.IsCompletedSuccessfully ? Check(request, flush.Result) : FlushBehind(request, flush);
     }
@@ -124,7 +128,6 @@ internal sealed partial class Http1Exchange : HttpExchange
     private async ValueTask<HandlerResult> SendLarge(HttpRequest request, OutputBuffer buffer)
     {
         BeginPiece(buffer.Length);
-        Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
         var flush = buffer.IsFile ? await Output.SendFileAsync(buffer.File) : await Output.WriteAsync(buffer.Memory);
         var result = Check(request, flush);
         if (result != HandlerResult.Ok)
@@ -142,11 +145,14 @@ internal sealed partial class Http1Exchange : HttpExchange
         if (!request.IsConnectionBroken)
         {
             request.IsConnectionBroken = true;
-            connection.HasTimedOut |= flush.IsCanceled;
+            request.LogAction ??= "sending response to client";
             if (flush.IsCanceled)
-                request.Log.Write(LogLevel.Info, request, $"client timed out while sending response to client", Interop.Libc.Errno.ETIMEDOUT);
+            {
+                request.Log.Write(LogLevel.Info, request, $"client timed out", Errno.ETIMEDOUT);
+                connection.ResetIfConfigured(request);
+            }
             else
-                request.Log.Write(LogLevel.Info, request, $"client closed connection while sending response to client");
+                request.Log.Write(LogLevel.Info, request, $"client closed connection");
         }
 
         return HandlerResult.Error;

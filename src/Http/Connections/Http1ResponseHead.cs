@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Modules;
@@ -22,28 +23,30 @@ internal static class Http1ResponseHead
     public static int Write(HttpRequest request, ConnectionWriter output, bool isChunked)
     {
         var response = request.Response;
-        var writer = new SpanWriter(output.GetSpan(RoomFor(request)));
+        response.MakeSafe(request.Arena);
+        var location = AbsoluteRedirect.Apply(request);
+        var writer = new SpanWriter(output.GetSpan(RoomFor(response)));
         WriteBeginning(ref writer, request);
         WriteContent(ref writer, response);
+        if (location >= 0)
+            writer.WriteField(response.Fields[location].Name.Span, response.Fields[location].Value.Span);
         if (isChunked)
             writer.Write("Transfer-Encoding: chunked\r\n"u8);
         WriteConnection(ref writer, request);
         if (response.VariesByEncoding)
             writer.Write("Vary: Accept-Encoding\r\n"u8);
-        WriteFields(ref writer, request);
+        WriteFields(ref writer, response.Fields, location);
         writer.Write("\r\n"u8);
         output.Advance(writer.Written);
         return writer.Written;
     }
 
-    private static int RoomFor(HttpRequest request)
+    private static int RoomFor(ResponseHeaders response)
     {
-        var response = request.Response;
         var room = FixedRoom + response.StatusLine.Length + response.ContentType.Length + response.Charset.Length;
         foreach (var field in response.Fields.Span)
             room += field.Name.Length + field.Value.Length + 4;
-        // A relative Location becomes absolute.
-        return response.Fields.Has(KnownField.Location) ? room + 64 + request.Host.Length + request.Server.Name.Length : room;
+        return room;
     }
 
     private static void WriteBeginning(ref SpanWriter writer, HttpRequest request)
@@ -73,7 +76,10 @@ internal static class Http1ResponseHead
         else if (StatusLines.TextOf(response.Status) is { IsEmpty: false } text)
             writer.Write(text);
         else
+        {
             writer.Write(response.Status);
+            writer.Write((byte)' ');
+        }
     }
 
     private static void WriteContent(ref SpanWriter writer, ResponseHeaders response)
@@ -123,12 +129,13 @@ internal static class Http1ResponseHead
             writer.Write("Connection: close\r\n"u8);
     }
 
-    private static void WriteFields(ref SpanWriter writer, HttpRequest request)
+    /// <param name="written">A field that stands further up already, or -1.</param>
+    private static void WriteFields(ref SpanWriter writer, FieldList fields, int written)
     {
-        foreach (var field in request.Response.Fields.Span)
+        for (var i = 0; i < fields.Count; i++)
         {
-            var value = field.Known == KnownField.Location ? AbsoluteRedirect.Make(request, field.Value) : field.Value;
-            writer.WriteField(field.Name.Span, value.Span);
+            if (i != written)
+                writer.WriteField(fields[i].Name.Span, fields[i].Value.Span);
         }
     }
 
@@ -138,7 +145,7 @@ internal static class Http1ResponseHead
     private static byte[] MakeBeginning(int status, ServerTokens tokens)
     {
         var text = StatusLines.TextOf(status);
-        var reason = text.IsEmpty ? status.ToString(System.Globalization.CultureInfo.InvariantCulture) : Encoding.ASCII.GetString(text);
+        var reason = text.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"{status} ") : Encoding.ASCII.GetString(text);
         return Encoding.ASCII.GetBytes($"HTTP/1.1 {reason}\r\nServer: {Encoding.ASCII.GetString(ServerName(tokens))}\r\n");
     }
 

@@ -9,26 +9,20 @@ internal static class KeepAlivePolicy
 {
     public static void Apply(HttpRequest request)
     {
-        if (!request.KeepAlive || request.IsSubrequest)
+        if (!request.KeepAlive)
             return;
         var core = request.Location.Core;
         var connection = request.Connection;
+        var isEnding = connection.MustClose || request.Worker.IsQuitting;
         request.KeepAlive = core.KeepAliveTimeoutMs.Value > 0
+            && (!isEnding || core.KeepAliveMinTimeoutMs.Value > 0)
             && connection.RequestCount < core.KeepAliveRequests.Value
             && request.Loop.Clock.NowMs - connection.StartMs <= core.KeepAliveTimeMs.Value
             && !IsDisabledBrowser(request, core.KeepAliveDisable.Value);
     }
 
-    /// <summary>Old browsers that mishandle a response to POST on a reused connection.</summary>
-    private static bool IsDisabledBrowser(HttpRequest request, KeepAliveDisable disabled)
-    {
-        if (disabled == KeepAliveDisable.None || (request.Method != HttpMethod.Post && (disabled & KeepAliveDisable.Safari) == 0))
-            return false;
-        var agent = request.Headers.ValueOf(KnownField.UserAgent).Span;
-        if (request.Method == HttpMethod.Post && (disabled & KeepAliveDisable.Msie6) != 0 && Browsers.IsMsie6(request))
-            return true;
-        return (disabled & KeepAliveDisable.Safari) != 0
-            && agent.IndexOf("Safari/"u8) >= 0 && agent.IndexOf("Mac OS X"u8) >= 0
-            && agent.IndexOf("Chrome/"u8) < 0;
-    }
+    /// <summary>Old browsers that mishandle a reused connection, MSIE 6 only behind a POST.</summary>
+    private static bool IsDisabledBrowser(HttpRequest request, KeepAliveDisable disabled) =>
+        ((disabled & KeepAliveDisable.Msie6) != 0 && request.Method == HttpMethod.Post && Browsers.IsMsie6(request))
+        || ((disabled & KeepAliveDisable.Safari) != 0 && Browsers.IsSafari(request));
 }

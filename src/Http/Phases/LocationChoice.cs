@@ -16,14 +16,13 @@ internal static class LocationChoice
         request.LastHandler = -1;
         var match = request.Server.Locations.Find(request, request.Uri);
         var location = match.Location ?? request.Server.Location;
-        if (location.Core.IsInternal && !request.IsInternal)
-            return 404;
         request.ContentHandler = null;
         request.EnterLocation(location);
+        if (location.Core.IsInternal && !request.IsInternal)
+            return 404;
         ApplyLimitExcept(request);
-        KeepAlivePolicy.Apply(request);
-        if (!request.IsInternal && IsBodyTooLarge(request))
-            return 413;
+        if (IsBodyTooLarge(request))
+            return RefuseBody(request);
         return match.NeedsSlash ? RedirectToSlash(request) : HandlerResult.Ok;
     }
 
@@ -59,10 +58,15 @@ internal static class LocationChoice
     private static bool IsBodyTooLarge(HttpRequest request)
     {
         var limit = request.Location.Core.ClientMaxBodySize.Value;
-        if (limit == 0 || request.ContentLength <= limit || request.Body.IsRead)
-            return false;
+        return limit != 0 && request.ContentLength > limit && !request.Body.IsRead && !request.Body.IsDiscarded;
+    }
+
+    private static HandlerResult RefuseBody(HttpRequest request)
+    {
         request.Log.Write(LogLevel.Error, request, $"client intended to send too large body: {request.ContentLength} bytes");
-        return true;
+        request.ExpectsContinue = false;
+        request.Body.StartDiscard();
+        return 413;
     }
 
     private static HandlerResult RedirectToSlash(HttpRequest request)

@@ -42,11 +42,9 @@ internal static class RequestProcessor
     }
 
     /// <summary>Answers a request whose head can't be accepted.</summary>
-    public static async ValueTask Refuse(HttpRequest request, RequestError error)
+    public static async ValueTask Refuse(HttpRequest request, int status)
     {
-        request.Log.Write(LogLevel.Info, request, $"{error.Message()}");
-        request.LogAction = null;
-        if (await Finalize(request, error.Status()))
+        if (await Finalize(request, status))
             await Run(request);
     }
 
@@ -150,8 +148,13 @@ internal static class RequestProcessor
             return Verdict.Continue;
         }
 
-        if (result == HandlerResult.Declined && request.LastHandler != int.MaxValue)
+        if (result == HandlerResult.Declined)
+        {
+            if (request.LastHandler == int.MaxValue)
+                LeaveContentHandler(request);
             return Verdict.Continue;
+        }
+
         switch (request.Phase)
         {
             case Phase.Content or Phase.Rewrite or Phase.ServerRewrite:
@@ -164,6 +167,13 @@ internal static class RequestProcessor
             return Verdict.Finalize;
         Enter(request, request.Phase + 1);
         return Verdict.Continue;
+    }
+
+    /// <summary>What was to answer instead of the content phase's handlers leaves it to them.</summary>
+    private static void LeaveContentHandler(HttpRequest request)
+    {
+        request.ContentHandler = null;
+        request.LastHandler = -1;
     }
 
     /// <summary>"satisfy all": each check must pass. "satisfy any": one is enough, refusals are remembered until the others had their say.</summary>

@@ -73,6 +73,9 @@ public sealed class FieldList
         return count;
     }
 
+    /// <summary>Changes the value of one line.</summary>
+    public void SetValue(int index, ByteString value) => fields[index] = fields[index] with { Value = value };
+
     /// <summary>Replaces all lines of that name by one, in the place of the first.</summary>
     public void Set(ByteString name, ByteString value)
     {

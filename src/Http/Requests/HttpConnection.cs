@@ -1,3 +1,4 @@
+using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Listening;
@@ -5,7 +6,7 @@ using Engine.Http.Listening;
 namespace Engine.Http.Requests;
 
 /// <summary>A client's connection, whatever protocol version it speaks.</summary>
-public abstract class HttpConnection(HttpWorker worker, Connection transport)
+public abstract class HttpConnection(HttpWorker worker, Connection transport) : ILogContext
 {
     public HttpWorker Worker => worker;
 
@@ -41,4 +42,14 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport)
     internal abstract void CloseWhenIdle();
 
     internal abstract void Abort();
+
+    long ILogContext.ConnectionNumber => Number;
+
+    void ILogContext.AppendTo(ref LogLineBuilder line)
+    {
+        line.Append(", client: "u8);
+        line.Append(Remote.Text);
+        line.Append(", server: "u8);
+        line.Append(Address.Address.Text);
+    }
 }

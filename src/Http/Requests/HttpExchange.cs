@@ -40,6 +40,9 @@ public abstract class HttpExchange
     /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
     public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
 
+    /// <summary>Nobody will read the request's body: what is here of it is dropped. Ok, or the status that refuses a malformed one.</summary>
+    public virtual HandlerResult DropReceivedBody(HttpRequest request) => HandlerResult.Ok;
+
     /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
     public long BytesSent { get; protected set; }
 

@@ -28,6 +28,8 @@ public sealed partial class HttpRequest
         Exchange = exchange;
         BeginWith(configuration);
         EnterServer(connection.Address.DefaultServer);
+        StartMs = Loop.Clock.NowMs;
+        StartUnixMs = Loop.Clock.UnixMs;
         RemainingUriChanges = MaxUriChanges + 1;
         RemainingSubrequests = MaxSubrequests + 1;
         IsLogged = true;
@@ -80,13 +82,6 @@ public sealed partial class HttpRequest
     }
 
     private static readonly ByteString GetName = ByteString.Copy("GET"u8);
-
-    /// <summary>The first byte of the request was seen.</summary>
-    internal void MarkStart()
-    {
-        StartMs = Loop.Clock.NowMs;
-        StartUnixMs = Loop.Clock.UnixMs;
-    }
 
     /// <summary>Gives back what the request held and makes it as new.</summary>
     internal void End()

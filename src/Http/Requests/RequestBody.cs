@@ -34,6 +34,21 @@ public sealed class RequestBody(HttpRequest request)
     /// <summary>Reads the next piece without keeping it, for those who stream. Not to be mixed with <see cref="Read"/>.</summary>
     public ValueTask<BodyPiece> ReceivePiece() => request.Exchange.ReceiveBody(request);
 
+    /// <summary>Nobody will read the body.</summary>
+    public bool IsDiscarded { get; private set; }
+
+    /// <summary>
+    /// For those who answer without reading the body: what has come of it is dropped now, the rest behind the response.
+    /// Ok, or 400 when it is malformed.
+    /// </summary>
+    public HandlerResult StartDiscard()
+    {
+        if (IsDiscarded || IsRead || IsBroken || request.IsSubrequest)
+            return HandlerResult.Ok;
+        IsDiscarded = true;
+        return request.Exchange.DropReceivedBody(request);
+    }
+
     /// <summary>Reads and drops what has not been read, so that the connection can carry another request. False when that can't be.</summary>
     public async ValueTask<bool> Discard()
     {
@@ -80,13 +95,11 @@ public sealed class RequestBody(HttpRequest request)
         File = parent.File;
     }
 
-    internal void MarkBroken() => IsBroken = true;
-
     internal void Reset()
     {
         Release();
         isComplete = false;
-        IsBroken = false;
+        IsBroken = IsDiscarded = false;
     }
 
     private async ValueTask<HandlerResult> ReadToEnd()

@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Http.Parsing;
 using Engine.Http.Requests;
 
 namespace Engine.Http.Responses;
@@ -6,11 +7,21 @@ namespace Engine.Http.Responses;
 /// <summary>Makes a Location that begins with "/" absolute (<c>absolute_redirect</c>, <c>server_name_in_redirect</c>, <c>port_in_redirect</c>).</summary>
 internal static class AbsoluteRedirect
 {
-    public static ByteString Make(HttpRequest request, ByteString location)
+    /// <summary>Changes the response's Location where it has to be absolute; its index among the fields then, otherwise -1.</summary>
+    public static int Apply(HttpRequest request)
+    {
+        var fields = request.Response.Fields;
+        var index = fields.IndexOf(KnownField.Location);
+        if (index < 0 || fields[index].Value.Span is not [(byte)'/', ..] || !request.Location.Core.AbsoluteRedirect.Value)
+            return -1;
+        // What logs and variables show is what was sent.
+        fields.SetValue(index, Make(request, fields[index].Value));
+        return index;
+    }
+
+    private static ByteString Make(HttpRequest request, ByteString location)
     {
         var core = request.Location.Core;
-        if (!core.AbsoluteRedirect.Value || location.Span is not [(byte)'/', ..] || location.Span.StartsWith("//"u8))
-            return location;
         var arena = request.Arena;
         var isTls = request.Connection.IsTls;
         var result = arena.Concat(isTls ? "https://"u8 : "http://"u8, HostOf(request).Span);

@@ -9,10 +9,12 @@ public static class FieldValue
 {
     private static readonly SearchValues<byte> LineBytes = SearchValues.Create("\r\n\0"u8);
 
+    public static bool IsSafe(ByteString value) => !value.Span.ContainsAny(LineBytes);
+
     /// <summary>The value as it may stand in a head: bytes that would end the line are written as %XX, so that nobody can add lines of their own.</summary>
     public static ByteString Safe(ByteArena arena, ByteString value)
     {
-        if (!value.Span.ContainsAny(LineBytes))
+        if (IsSafe(value))
             return value;
         var escaped = arena.Allocate(value.Length * 3, out var bytes);
         var writer = new SpanWriter(bytes);

@@ -11,6 +11,13 @@ public static class FileResponse
     /// <summary>Sends 200 with the whole file, which is released when all of it is on its way.</summary>
     public static ValueTask<HandlerResult> Send(HttpRequest request, OpenFile file)
     {
+        var discarded = request.Body.StartDiscard();
+        if (discarded != HandlerResult.Ok)
+        {
+            file.Release();
+            return discarded;
+        }
+
         Describe(request, file);
         var size = file.Status.Size;
         var task = request.Send(size == 0 ? OutputBuffer.End : new OutputBuffer(new FileRegion(file, 0, size), last: true));

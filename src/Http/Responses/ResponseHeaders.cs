@@ -86,6 +86,20 @@ public sealed class ResponseHeaders
             ClearETag();
     }
 
+    /// <summary>Whatever values came from, none can add lines to the head: the last step before it is written.</summary>
+    internal void MakeSafe(ByteArena arena)
+    {
+        for (var i = 0; i < Fields.Count; i++)
+        {
+            if (!FieldValue.IsSafe(Fields[i].Value))
+                Fields.SetValue(i, FieldValue.Safe(arena, Fields[i].Value));
+        }
+
+        StatusLine = FieldValue.Safe(arena, StatusLine);
+        ContentType = FieldValue.Safe(arena, ContentType);
+        Charset = FieldValue.Safe(arena, Charset);
+    }
+
     public void Clear()
     {
         Status = 0;

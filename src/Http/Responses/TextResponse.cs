@@ -14,6 +14,9 @@ public static class TextResponse
     /// </summary>
     public static ValueTask<HandlerResult> Send(HttpRequest request, int status, ByteString text, ByteString contentType = default)
     {
+        var discarded = request.Body.StartDiscard();
+        if (discarded != HandlerResult.Ok)
+            return discarded;
         if (status is 301 or 302 or 303 or 307 or 308)
         {
             request.Response.SetField("Location"u8, text, request.Arena);

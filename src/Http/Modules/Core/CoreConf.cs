@@ -53,6 +53,8 @@ public sealed class CoreServerConf : IConf<CoreServerConf>
         UnderscoresInHeaders.MergeFrom(outer?.UnderscoresInHeaders ?? default, false);
         ConnectionPoolSize.MergeFrom(outer?.ConnectionPoolSize ?? default, 512);
         RequestPoolSize.MergeFrom(outer?.RequestPoolSize ?? default, 4096);
+        if (LargeClientHeaderBuffers.Value.Size < ConnectionPoolSize.Value)
+            throw new ConfException("the \"large_client_header_buffers\" size must be equal to or greater than \"connection_pool_size\"");
     }
 }
 

@@ -18,12 +18,14 @@ internal sealed class Replacement
         this.arguments = arguments;
     }
 
-    public static Replacement Compile(string text, DirectiveUse use)
+    /// <param name="isRedirect">The path goes to the client: captures are escaped there, too.</param>
+    public static Replacement Compile(string text, bool isRedirect, DirectiveUse use)
     {
         var question = text.IndexOf('?', StringComparison.Ordinal);
-        return question < 0
-            ? new Replacement(ComplexValue.Compile(text, use), null)
-            : new Replacement(ComplexValue.Compile(text[..question], use), ComplexValue.Compile(text[(question + 1)..], use, EscapeKind.Args));
+        var path = question < 0 ? text : text[..question];
+        return new Replacement(
+            ComplexValue.Compile(path, use, isRedirect ? EscapeKind.Args : null),
+            question < 0 ? null : ComplexValue.Compile(text[(question + 1)..], use, EscapeKind.Args));
     }
 
     /// <summary>The new path, and the arguments that the replacement gives (null when it has no "?").</summary>

@@ -33,10 +33,14 @@ internal sealed class SetCode(VariableSlot slot, ComplexValue value) : IRewriteC
 /// <summary><c>return code [text]</c>, <c>return code URL</c>, <c>return URL</c></summary>
 internal sealed class ReturnCode(int status, ComplexValue? text) : IRewriteCode
 {
+    private readonly bool hasText = text is not null && (!text.IsConstant || !text.Constant.IsEmpty);
+
     public ValueTask<HandlerResult> Execute(HttpRequest request)
     {
-        if (status >= 400 && text is null)
+        if (status >= 400 && !hasText)
             return new HandlerResult(status);
+        // The text may show $status.
+        request.Response.Status = status;
         var body = text?.Evaluate(request) ?? default;
         return TextResponse.Send(request, status, body);
     }
@@ -81,6 +85,7 @@ internal sealed class RewriteCode : IRewriteCode
     {
         request.Uri = path;
         request.IsUriOriginal = false;
+        request.IsInternal = true;
         if (arguments is not null || !AppendsArguments)
             request.Arguments = arguments ?? default;
         if (log)

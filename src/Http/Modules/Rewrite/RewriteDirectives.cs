@@ -55,7 +55,7 @@ internal static class RewriteDirectives
             replacement = replacement[..^1];
         else
             code.AppendsArguments = true;
-        code.Replacement = Replacement.Compile(replacement, use);
+        code.Replacement = Replacement.Compile(replacement, code.Redirect != 0, use);
         conf.Add(code, HttpScope.Of(use));
     }
 
