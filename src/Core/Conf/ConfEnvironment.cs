@@ -1,5 +1,6 @@
 using Engine.Core.Process;
 using Engine.Interop;
+using Engine.Interop.Libc;
 
 namespace Engine.Core.Conf;
 
@@ -14,6 +15,9 @@ public sealed class ConfEnvironment
     /// <summary>The directory of nginx.conf; ends with "/".</summary>
     public required string ConfPrefix { get; init; }
 
+    /// <summary>Where the configuration's files are read from; null: the disk.</summary>
+    public ConfSnapshot? Snapshot { get; init; }
+
     public Action<string> Warn { get; init; } = static _ => { };
 
     /// <summary>Keeps the content of every file that is read (<c>-T</c>).</summary>
@@ -25,16 +29,32 @@ public sealed class ConfEnvironment
     public string FullPath(string path, bool confPrefix = false) =>
         path.StartsWith('/') ? path : (confPrefix ? ConfPrefix : Prefix) + path;
 
+    /// <summary>The files that an <c>include</c> stands for. A pattern may stand for none; a plain name stands for itself.</summary>
+    public IEnumerable<string> Expand(string path)
+    {
+        if (!Glob.IsPattern(path))
+            return [path];
+        return Snapshot is null ? Glob.Expand(path) : Snapshot.Expand(path);
+    }
+
     /// <summary>Reads a file as text that keeps every byte (<see cref="SystemText"/>). 0 or errno.</summary>
     public int ReadFile(string path, out string text)
     {
         text = "";
-        var errno = PrivilegedFiles.ReadAll(path, out var content);
+        var errno = Read(path, out var content);
         if (errno != 0)
             return errno;
         if (KeepsFiles && !files.Exists(file => file.Path == path))
             files.Add((path, content));
         text = SystemText.Decode(content);
         return 0;
+    }
+
+    private int Read(string path, out byte[] content)
+    {
+        if (Snapshot is null)
+            return PrivilegedFiles.ReadAll(path, out content);
+        content = Snapshot.Find(path) ?? [];
+        return Snapshot.Find(path) is null ? Errno.ENOENT : 0;
     }
 }

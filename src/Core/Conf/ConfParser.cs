@@ -194,7 +194,7 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
         if (++includeDepth > MaxIncludeDepth)
             throw Fail("too many nested \"include\" directives", line);
         var path = environment.FullPath(words[1].Text, confPrefix: true);
-        foreach (var file in Glob.IsPattern(path) ? Glob.Expand(path) : [path])
+        foreach (var file in environment.Expand(path))
             read(file);
         includeDepth--;
     }

@@ -16,6 +16,14 @@ internal static class Glob
         return found.Order(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether a pattern stands for a path.</summary>
+    public static bool IsMatch(string pattern, string path)
+    {
+        var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length == names.Length && parts.Zip(names).All(static pair => Matches(pair.First, pair.Second));
+    }
+
     private static IEnumerable<string> Step(string directory, string part)
     {
         if (!part.AsSpan().ContainsAny('*', '?', '['))
@@ -24,10 +32,20 @@ internal static class Glob
             return Path.Exists(path) ? [path] : [];
         }
 
-        if (!Directory.Exists(directory))
+        return Entries(directory).Where(entry => Matches(part, Path.GetFileName(entry)));
+    }
+
+    /// <summary>A directory that can't be read has no entries, as for glob(3).</summary>
+    private static string[] Entries(string directory)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             return [];
-        return Directory.EnumerateFileSystemEntries(directory)
-            .Where(entry => Matches(part, Path.GetFileName(entry)));
+        }
     }
 
     private static bool Matches(string pattern, string name)

@@ -19,16 +19,16 @@ public static class CycleLoader
     public static Cycle LoadOutline(CycleSources sources, ErrorLog log) =>
         Load(new Cycle([new MainModule()], sources, sources.NewEnvironment(static _ => { }), log, null), skipsUnknown: true);
 
-    /// <summary>Reads all directives of a configuration, at any depth, without applying any; the files that were read.</summary>
+    /// <summary>Reads all directives of a configuration, at any depth, without applying any; the files that this took.</summary>
     /// <exception cref="ConfException">A file can't be read.</exception>
-    public static IReadOnlyList<string> ReadWords(CycleSources sources, ErrorLog log, Action<IReadOnlyList<ConfWord>> onDirective)
+    public static ConfSnapshot ReadWords(CycleSources sources, ErrorLog log, Action<IReadOnlyList<ConfWord>> onDirective)
     {
         var environment = (sources with { KeepsFiles = true }).NewEnvironment(static _ => { });
         var scope = new MainScope(new Cycle([], sources, environment, log, null));
         var parser = new ConfParser(new DirectiveTable(), environment) { SkipsUnknown = true, OnSkipped = onDirective };
         parser.ParseText("command line", sources.ExtraDirectives, scope);
         parser.ParseFile(sources.ConfFile, scope);
-        return [.. environment.Files.Select(static file => file.Path)];
+        return new ConfSnapshot(environment.Files);
     }
 
     private static Cycle Load(Cycle cycle, bool skipsUnknown)

@@ -29,9 +29,12 @@ public sealed record CycleSources
     /// <summary><c>-T</c>: the text of every file is wanted afterwards.</summary>
     public bool KeepsFiles { get; init; }
 
+    /// <summary>The files to read instead of those on disk.</summary>
+    public ConfSnapshot? Snapshot { get; init; }
+
     /// <summary>The directory of nginx.conf; ends with "/".</summary>
     public string ConfPrefix => ConfFile[..(ConfFile.LastIndexOf('/') + 1)];
 
     internal ConfEnvironment NewEnvironment(Action<string> warn) =>
-        new() { Prefix = Prefix, ConfPrefix = ConfPrefix, Warn = warn, KeepsFiles = KeepsFiles };
+        new() { Prefix = Prefix, ConfPrefix = ConfPrefix, Warn = warn, KeepsFiles = KeepsFiles, Snapshot = Snapshot };
 }

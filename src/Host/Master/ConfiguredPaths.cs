@@ -18,17 +18,19 @@ internal sealed class ConfiguredPaths
     private readonly HashSet<string> directories = [];
     private readonly CycleSources sources;
 
-    private ConfiguredPaths(CycleSources sources) => this.sources = sources;
+    private ConfiguredPaths(CycleSources sources)
+    {
+        this.sources = sources;
+        logs.Add(sources.ErrorLog);
+        logs.Add(sources.Prefix + "logs/access.log");
+    }
 
-    /// <summary>Reads the configuration anew.</summary>
+    /// <summary>Reads the configuration, whose files are <paramref name="snapshot"/>.</summary>
     /// <exception cref="ConfException">It can't be read.</exception>
-    public static ConfiguredPaths Read(CycleSources sources, ErrorLog log)
+    public static ConfiguredPaths Read(CycleSources sources, ErrorLog log, out ConfSnapshot snapshot)
     {
         var paths = new ConfiguredPaths(sources);
-        paths.logs.Add(sources.ErrorLog);
-        paths.logs.Add(sources.Prefix + "logs/access.log");
-        foreach (var file in CycleLoader.ReadWords(sources, log, paths.Add))
-            paths.readable.Add(file);
+        snapshot = CycleLoader.ReadWords(sources, log, paths.Add);
         return paths;
     }
 

@@ -43,7 +43,6 @@ internal sealed class MasterProcess
         {
             OnReady = OnReady,
             IsDaemon = readiness.IsDaemon,
-            Core = () => this.outline.Core,
             Log = () => log,
         };
     }
@@ -78,17 +77,12 @@ internal sealed class MasterProcess
             CloseChannel();
     }
 
-    /// <summary>The server process serves the configuration as it is on disk now.</summary>
-    private string? OnReady()
+    private string? OnReady(MasterConfiguration? configuration)
     {
         var isFirst = pidFile is null;
         try
         {
-            if (!isFirst)
-                Refresh();
-            if (isFirst)
-                OpenLog(outline);
-            WritePidFile();
+            Take(configuration?.Outline ?? outline);
         }
         catch (ConfException exception)
         {
@@ -102,6 +96,19 @@ internal sealed class MasterProcess
         return null;
     }
 
+    /// <summary>The log and the pid file become those of this configuration.</summary>
+    private void Take(Cycle next)
+    {
+        if (!next.LogFiles.OpenAll(out var failure, out var errno))
+            throw new ConfException($"{failure} ({errno}: {Errno.Text(errno)})");
+        WritePidFile(next.Core.Pid.Value);
+        log = LogFiles.ProblemLog = next.Log;
+        log.RedirectStderr();
+        if (next != outline)
+            outline.Dispose();
+        outline = next;
+    }
+
     /// <summary>Once for each process: a reload starts none.</summary>
     private void AnnounceServer()
     {
@@ -112,25 +119,8 @@ internal sealed class MasterProcess
         log.Write(LogLevel.Notice, $"start worker process {server}");
     }
 
-    private void Refresh()
+    private void WritePidFile(string path)
     {
-        var next = CycleLoader.LoadOutline(sources, log);
-        OpenLog(next);
-        outline.Dispose();
-        outline = next;
-    }
-
-    private void OpenLog(Cycle cycle)
-    {
-        if (!cycle.LogFiles.OpenAll(out var failure, out var errno))
-            throw new ConfException($"{failure} ({errno}: {Errno.Text(errno)})");
-        log = LogFiles.ProblemLog = cycle.Log;
-        log.RedirectStderr();
-    }
-
-    private void WritePidFile()
-    {
-        var path = outline.Core.Pid.Value;
         if (pidFile?.Path == path)
             return;
         var next = PidFile.Create(path);
@@ -180,7 +170,7 @@ internal sealed class MasterProcess
 
     private void Reload()
     {
-        service.ForgetPaths();
+        service.IsRestart = false;
         isPaused = false;
         if (isEnding)
             return;
@@ -255,8 +245,10 @@ internal sealed class MasterProcess
 
     private void RestartServer()
     {
-        if (server == 0 && !isEnding && !isPaused)
-            StartServer();
+        if (server != 0 || isEnding || isPaused)
+            return;
+        service.IsRestart = true;
+        StartServer();
     }
 
     private void Finish()

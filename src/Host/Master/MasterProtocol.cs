@@ -8,6 +8,9 @@ namespace Engine.Host.Master;
 /// <summary>What the server process asks the master for. It waits for each answer.</summary>
 internal enum MasterRequest : byte
 {
+    /// <summary>A descriptor comes back, of the configuration's files in one, if the master could read them all.</summary>
+    Configuration,
+
     /// <summary>Address, share, options: a listening socket comes back.</summary>
     Bind,
 

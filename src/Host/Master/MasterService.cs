@@ -13,17 +13,18 @@ internal sealed class MasterService(CycleSources sources)
     private const uint DirectoryMode = 0x1C0;
 
     private readonly Dictionary<SocketKey, ListeningSocket> open = [];
-    private ConfiguredPaths? paths;
+    private MasterConfiguration? serving;
+    private MasterConfiguration? next;
 
-    /// <summary>A configuration is ready; null, or why it can't serve nevertheless.</summary>
-    public required Func<string?> OnReady { get; init; }
+    /// <summary>The configuration is ready, null if only the server process could read it. The answer: null, or why it can't serve nevertheless.</summary>
+    public required Func<MasterConfiguration?, string?> OnReady { get; init; }
 
     public required bool IsDaemon { get; init; }
 
-    /// <summary>Who the workers run as, of the present configuration.</summary>
-    public required Func<CoreConf> Core { get; init; }
-
     public required Func<ErrorLog> Log { get; init; }
+
+    /// <summary>The next server process takes the place of one that died: it gets what that one served, not what is on disk by now.</summary>
+    public bool IsRestart { get; set; }
 
     /// <summary>Reads a request and answers it. False when the server process is gone.</summary>
     public bool Answer(int fd)
@@ -33,6 +34,7 @@ internal sealed class MasterService(CycleSources sources)
             return false;
         var reply = request switch
         {
+            MasterRequest.Configuration => Configuration(),
             MasterRequest.Bind => Bind(reader),
             MasterRequest.Keep => Keep(reader),
             MasterRequest.Ready => Ready(),
@@ -41,15 +43,42 @@ internal sealed class MasterService(CycleSources sources)
             _ => new MasterReply(-Errno.EINVAL),
         };
         MasterProtocol.SendReply(fd, reply);
-        if (request == MasterRequest.OpenFile && reply.Descriptor >= 0)
+        if (request is MasterRequest.OpenFile or MasterRequest.Configuration && reply.Descriptor >= 0)
             Files.Close(reply.Descriptor);
         return true;
     }
 
-    /// <summary>The configuration files may have changed.</summary>
-    public void ForgetPaths() => paths = null;
-
     public void CloseAll() => CloseExcept([]);
+
+    private MasterReply Configuration()
+    {
+        if (next != serving)
+            next?.Outline.Dispose();
+        try
+        {
+            next = IsRestart && serving is not null ? serving : MasterConfiguration.Read(sources, Log());
+        }
+        catch (ConfException)
+        {
+            // The server process finds the same, and says so.
+            next = null;
+            return new MasterReply(-Errno.EINVAL);
+        }
+
+        var fd = Files.MemoryFile("configuration"u8);
+        if (fd < 0)
+            return new MasterReply(fd);
+        var bytes = next.Snapshot.ToBytes();
+        for (var written = 0; written < bytes.Length;)
+        {
+            var count = Files.Write(fd, bytes.AsSpan(written));
+            if (count <= 0)
+                break;
+            written += count;
+        }
+
+        return new MasterReply(0, "", fd);
+    }
 
     private MasterReply Bind(BinaryReader reader)
     {
@@ -81,15 +110,18 @@ internal sealed class MasterService(CycleSources sources)
 
     private MasterReply Ready()
     {
-        ForgetPaths();
-        return OnReady() is { } failure ? new MasterReply(-1, failure) : new MasterReply(IsDaemon ? 1 : 0);
+        if (OnReady(next) is { } failure)
+            return new MasterReply(-1, failure);
+        serving = next ?? serving;
+        IsRestart = false;
+        return new MasterReply(IsDaemon ? 1 : 0);
     }
 
     private MasterReply OpenFile(BinaryReader reader)
     {
         var path = reader.ReadString();
         var flags = reader.ReadInt32();
-        if (!IsAllowed(configured => configured.MayOpen(path, flags), path))
+        if (!IsAllowed(paths => paths.MayOpen(path, flags), path))
             return new MasterReply(-Errno.EACCES);
         var fd = Files.Open(path, flags);
         return fd < 0 ? new MasterReply(fd) : new MasterReply(0, "", fd);
@@ -98,25 +130,17 @@ internal sealed class MasterService(CycleSources sources)
     private MasterReply MakeDirectory(BinaryReader reader)
     {
         var path = reader.ReadString();
-        if (!IsAllowed(configured => configured.MayMake(path), path))
+        if (!IsAllowed(paths => paths.MayMake(path), path))
             return new MasterReply(-Errno.EACCES);
-        var user = Core().User;
+        var user = (next ?? serving)!.Outline.Core.User;
         return new MasterReply(PrivilegedFiles.MakeDirectory(path, DirectoryMode, user.IsSet ? user.Value.UserId : null));
     }
 
     private bool IsAllowed(Func<ConfiguredPaths, bool> ask, string path)
     {
-        try
-        {
-            if (ask(paths ??= ConfiguredPaths.Read(sources, Log())))
-                return true;
-            Log().Write(LogLevel.Alert, $"a worker asked for \"{path}\", which the configuration does not name");
-        }
-        catch (ConfException)
-        {
-            // The worker says what is wrong with the configuration.
-        }
-
+        if ((next ?? serving) is { } configuration && ask(configuration.Paths))
+            return true;
+        Log().Write(LogLevel.Alert, $"a worker asked for \"{path}\", which the configuration does not name");
         return false;
     }
 

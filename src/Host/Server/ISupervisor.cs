@@ -14,6 +14,9 @@ internal interface ISupervisor
     /// <summary><c>master_process off</c>: signals come from outside and are logged here.</summary>
     bool IsSingleProcess { get; }
 
+    /// <summary>Where the next cycle is loaded from.</summary>
+    CycleSources SourcesOf(CycleSources sources);
+
     /// <summary>Files and sockets of the cycle are open. For the first one the process has still the rights it was started with.</summary>
     /// <exception cref="ConfException">The pid file can't be made.</exception>
     void OnOpened(Cycle cycle);

@@ -28,6 +28,20 @@ internal sealed class MasterClient : ISupervisor, ISocketBinder
 
     public bool IsSingleProcess => false;
 
+    /// <summary>
+    /// The master reads the files: it may, and it knows which configuration a server process that died had been serving.
+    /// Without its copy the files are read here, and what is wrong with them is said here.
+    /// </summary>
+    public CycleSources SourcesOf(CycleSources sources)
+    {
+        var reply = Call(MasterRequest.Configuration, static _ => { });
+        if (reply.Descriptor < 0)
+            return sources;
+        var bytes = ReadAll(reply.Descriptor);
+        Files.Close(reply.Descriptor);
+        return sources with { Snapshot = ConfSnapshot.FromBytes(bytes) };
+    }
+
     public void OnOpened(Cycle cycle)
     {
     }
@@ -77,6 +91,16 @@ internal sealed class MasterClient : ISupervisor, ISocketBinder
     /// <summary>The master has its own, and decides for how long.</summary>
     public void OnClosed()
     {
+    }
+
+    private static byte[] ReadAll(int fd)
+    {
+        Files.Status(fd, out var status);
+        var bytes = new byte[status.Size];
+        var length = 0;
+        while (length < bytes.Length && Files.ReadAt(fd, bytes.AsSpan(length), length) is var read and > 0)
+            length += read;
+        return bytes;
     }
 
     private int OpenFile(string path, int flags)

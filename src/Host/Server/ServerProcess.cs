@@ -59,7 +59,7 @@ internal sealed class ServerProcess
     /// <summary>Loads a cycle and gets it what it needs. The current one is not touched.</summary>
     private Cycle Build(ErrorLog log)
     {
-        var cycle = CycleLoader.Load(BuiltinModules.All, sources, log, current);
+        var cycle = CycleLoader.Load(BuiltinModules.All, supervisor.SourcesOf(sources), log, current);
         try
         {
             CyclePreparation.OpenFilesAndSockets(cycle, sockets, (int)cycle.Core.WorkerProcesses.Value, log);

@@ -17,6 +17,8 @@ internal sealed class SingleProcess(Readiness readiness) : ISupervisor
 
     public bool IsSingleProcess => true;
 
+    public CycleSources SourcesOf(CycleSources sources) => sources;
+
     public void OnOpened(Cycle cycle)
     {
         var path = cycle.Core.Pid.Value;

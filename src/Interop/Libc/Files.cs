@@ -111,6 +111,14 @@ public static unsafe partial class Files
             return Checked(mkdir(pointer, mode));
     }
 
+    /// <summary>A file that has no name and lives in memory.</summary>
+    public static int MemoryFile(ReadOnlySpan<byte> zeroTerminatedName)
+    {
+        const uint closeOnExec = 1;
+        fixed (byte* name = zeroTerminatedName)
+            return Checked(memfd_create(name, closeOnExec));
+    }
+
     /// <summary>An eventfd(2), non-blocking.</summary>
     public static int EventDescriptor() => Checked(eventfd(0, O_CLOEXEC | O_NONBLOCK));
 
@@ -194,6 +202,9 @@ public static unsafe partial class Files
 
     [LibraryImport("libc")]
     private static partial int mkdir(byte* path, uint mode);
+
+    [LibraryImport("libc")]
+    private static partial int memfd_create(byte* name, uint flags);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);

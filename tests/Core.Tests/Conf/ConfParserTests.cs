@@ -165,6 +165,22 @@ public sealed class ConfParserTests
         var files = Engine.Core.Modules.CycleLoader.ReadWords(folder.Sources, new(), words => heard.Add(string.Join(' ', words.Select(static word => word.Text))));
 
         Assert.That(heard, Is.EqualTo(new[] { "pid a", "http", "server", "ssl_key b c", "access_log d" }));
-        Assert.That(files.Select(folder.Shorten), Is.EqualTo(new[] { "{root}/conf/nginx.conf", "{root}/conf/more" }));
+        Assert.That(files.Paths.Select(folder.Shorten), Is.EqualTo(new[] { "{root}/conf/nginx.conf", "{root}/conf/more" }));
+    }
+
+    [Test]
+    public void Snapshot_OfAConfiguration_IsReadInsteadOfTheDisk()
+    {
+        var module = new TreeModule();
+        using var folder = new ConfFolder("word a; include more/*.conf; include more/x; events {}").With(module)
+            .Write("conf/more/b.conf", "word b\xff;").Write("conf/more/a.conf", "word c;").Write("conf/more/x", "word d;");
+        var taken = Engine.Core.Modules.CycleLoader.ReadWords(folder.Sources, new(), static _ => { });
+        folder.Write("conf/nginx.conf", "broken").Write("conf/more/c.conf", "broken");
+        File.Delete(folder.PathOf("conf/more/b.conf"));
+
+        folder.Sources = folder.Sources with { Snapshot = ConfSnapshot.FromBytes(taken.ToBytes()) };
+        folder.Load();
+
+        Assert.That(module.Seen, Is.EqualTo("word[a] word[c] word[b\udcff] word[d]"));
     }
 }

@@ -50,6 +50,23 @@ public sealed class MasterTests
     }
 
     [Test]
+    public void ServerProcess_KilledWhileTheFilesAreBroken_IsStartedAgainWithWhatItServed()
+    {
+        using var prefix = new ServerPrefix();
+        using var server = ServerUnderTest.Start(Conf + "include more/*.conf;", prefix);
+        server.AllowAlerts = true;
+        prefix.WriteConf("broken").WriteFile("conf/more/broken.conf", "broken");
+
+        ServerUnderTest.Signal("KILL", Child(server.ProcessId));
+        server.ErrorLog.WaitForLines("start worker process ", 2);
+
+        Assert.That(server.Get("/").Status, Is.EqualTo(200));
+        server.Reload();
+        server.ErrorLog.WaitForLine("[emerg]");
+        Assert.That(server.Get("/").Status, Is.EqualTo(200));
+    }
+
+    [Test]
     public void ServerProcess_Quit_IsStartedAgain()
     {
         using var server = ServerUnderTest.Start(Conf);

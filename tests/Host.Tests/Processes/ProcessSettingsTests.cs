@@ -32,8 +32,9 @@ public sealed class ProcessSettingsTests(string master)
         using var server = Start("worker_processes 2; worker_cpu_affinity 01 01;");
         var pid = PidOf(server);
 
+        // The first answers while the second is still starting.
         foreach (var name in (string[])["worker 0", "worker 1"])
-            Assert.That(ProcFile.Status(pid, "Cpus_allowed_list", ProcFile.Threads(pid, name).Single()), Is.EqualTo("0"));
+            Assert.That(SafetyTimeout.WaitUntil(() => ProcFile.Threads(pid, name) is [var thread] && ProcFile.Status(pid, "Cpus_allowed_list", thread) == "0"), Is.True);
     }
 
     [Test]
@@ -65,7 +66,8 @@ public sealed class ProcessSettingsTests(string master)
     {
         Assume.That(Environment.IsPrivilegedProcess && master == "on");
         using var prefix = new ServerPrefix();
-        var conf = $"master_process on; user nobody nogroup; error_log logs/error.log notice;" + Http;
+        const string conf = "master_process on; user nobody nogroup; error_log logs/error.log notice; include more/*;" + Http;
+        prefix.WriteFile("conf/more/one", "env A;");
         using var server = ServerUnderTest.Start(conf, prefix);
         foreach (var folder in (string[])["conf", "logs"])
             File.SetUnixFileMode(prefix.PathOf(folder), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
