@@ -20,6 +20,8 @@ internal sealed class Daemon : IDisposable
 
     public static Daemon Start(string conf)
     {
+        // CoreCLR keeps duplicates of the standard streams, whose end the one who started it then never sees.
+        Assume.That(!File.Exists(ServerBinary.UnderTest.FilePath + ".dll"), "a daemon has to be the published binary");
         var prefix = new ServerPrefix();
         prefix.WriteConf("daemon on; " + conf);
         var result = prefix.Run();
