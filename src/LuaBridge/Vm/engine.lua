@@ -7,6 +7,7 @@ local bit = require "bit"
 local band = bit.band
 local error, tostring, type = error, tostring, type
 local text_of = ffi.string
+local getinfo = debug.getinfo
 local isyieldable, yield = coroutine.isyieldable, coroutine.yield
 
 -- The same layout stands in Native/engine.h and Vm/VmState.cs.
@@ -138,15 +139,25 @@ function engine.text(value)
   return value and tostring(value) or ""
 end
 
+-- Raises, at the caller of the API function, what is wrong with an argument, in the words of Lua's own functions: a function that was not
+-- called by a name, as in pcall(ngx.sleep), is '?'. The level is that of the API function, 2 when it calls this itself.
+local function bad_argument(index, message, level)
+  level = level or 2
+  local name = getinfo(level, "n").name or "?"
+  error("bad argument #" .. index .. " to '" .. name .. "' (" .. message .. ")", level + 1)
+end
+
+engine.bad_argument = bad_argument
+
 -- The argument of a function that takes strings and numbers.
-function engine.check_text(value, index, name)
+function engine.check_text(value, index)
   if type(value) == "string" then
     return value
   end
   if type(value) == "number" then
     return tostring(value)
   end
-  error("bad argument #" .. index .. " to '" .. name .. "' (string expected, got " .. type(value) .. ")", 3)
+  bad_argument(index, "string expected, got " .. type(value), 3)
 end
 
 -- Raises, at the caller of the API function, where the light thread can't be suspended: inside of a C function that calls Lua.

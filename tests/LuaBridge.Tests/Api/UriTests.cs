@@ -91,4 +91,12 @@ public sealed class UriTests
 
         Assert.That(worker.Fail(code), Does.StartWith($"[error] lua entry thread aborted: runtime error: {message}\n"));
     }
+
+    [Test]
+    public void EncodeArgs_CalledWithoutAName_IsAQuestionMark()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("return pcall(ngx.encode_args, true)"), Is.EqualTo("false bad argument #1 to '?' (table expected, got boolean)"));
+    }
 }

@@ -35,7 +35,7 @@ function ngx.hmac_sha1(...)
     error("expecting 2 arguments, but got " .. count, 2)
   end
   local key, value = ...
-  key, value = check_text(key, 1, "hmac_sha1"), check_text(value, 2, "hmac_sha1")
+  key, value = check_text(key, 1), check_text(value, 2)
   hmac_sha1(key, #key, value, #value)
   return scratch(20)
 end

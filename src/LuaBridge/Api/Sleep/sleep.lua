@@ -12,7 +12,7 @@ function engine.ngx.sleep(...)
   local seconds = ...
   local ms = tonumber(seconds)
   if not ms then
-    error("bad argument #1 to 'sleep' (number expected, got " .. type(seconds) .. ")", 2)
+    engine.bad_argument(1, "number expected, got " .. type(seconds))
   end
   ms = ms * 1000
   if ms <= -1 then

@@ -13,6 +13,6 @@ function engine.ngx.quote_sql_str(...)
   if select("#", ...) ~= 1 then
     error("expecting one argument", 2)
   end
-  local text = check_text((...), 1, "quote_sql_str")
+  local text = check_text((...), 1)
   return "'" .. gsub(text, "[%z\b\n\r\t\26\\'\"]", escapes) .. "'"
 end

@@ -3,7 +3,7 @@ local C, engine = ...
 local create, running, yield = coroutine.create, coroutine.running, coroutine.yield
 local error, type, select = error, type, select
 local band = require("bit").band
-local check_phase, check_yieldable, wait = engine.check_phase, engine.check_yieldable, engine.wait
+local check_phase, check_yieldable, wait, bad_argument = engine.check_phase, engine.check_yieldable, engine.wait, engine.bad_argument
 local YIELDABLE, WAIT = engine.YIELDABLE, engine.WAIT
 local anchors, engaged = engine.anchors, engine.engaged
 local spawn, expect, wait_for_expected, kill = C.spawn, C.expect, C.wait_for_expected, C.kill
@@ -19,7 +19,7 @@ engine.ngx.thread = thread
 
 function thread.spawn(f, ...)
   if type(f) ~= "function" then
-    error("bad argument #1 to 'spawn' (Lua function expected)", 2)
+    bad_argument(1, "Lua function expected")
   end
   check_phase(YIELDABLE)
   check_yieldable()
@@ -32,9 +32,9 @@ function thread.spawn(f, ...)
   return co
 end
 
-local function identifier(co, index, name)
+local function identifier(co, index)
   if type(co) ~= "thread" then
-    error("bad argument #" .. index .. " to '" .. name .. "' (lua thread expected)", 3)
+    bad_argument(index, "lua thread expected", 3)
   end
   return parents[co] and engaged[co]
 end
@@ -49,7 +49,7 @@ function thread.wait(...)
   local self, alive = running(), 0
   for i = 1, count do
     local co = select(i, ...)
-    local id = identifier(co, i, "wait")
+    local id = identifier(co, i)
     if not id then
       error("attempt to wait on a coroutine that is not a user thread", 2)
     end
@@ -73,7 +73,7 @@ end
 
 function thread.kill(co)
   check_phase(YIELDABLE)
-  local id = identifier(co, 1, "kill")
+  local id = identifier(co, 1)
   if not id then
     return nil, "not user thread"
   end

@@ -1,6 +1,6 @@
 local C, engine = ...
 
-local forbidden_in = engine.forbidden_in
+local forbidden_in, bad_argument = engine.forbidden_in, engine.bad_argument
 local error, type, select, tonumber, unpack = error, type, select, tonumber, unpack
 local getinfo = debug.getinfo
 local create = C.create
@@ -39,7 +39,7 @@ local function run(number, premature)
 end
 
 -- Raises at the caller of its caller.
-local function add(is_recurring, name, ...)
+local function add(is_recurring, ...)
   local count = select("#", ...)
   if count < 2 then
     error("expecting at least 2 arguments but got " .. count, 3)
@@ -47,14 +47,14 @@ local function add(is_recurring, name, ...)
   local delay, f = ...
   local seconds = tonumber(delay)
   if not seconds then
-    error("bad argument #1 to '" .. name .. "' (number expected, got " .. type(delay) .. ")", 3)
+    bad_argument(1, "number expected, got " .. type(delay), 3)
   end
   local ms = seconds * 1000
   if is_recurring and ms < 1 then
     error("delay cannot be zero", 3)
   end
   if type(f) ~= "function" then
-    error("bad argument #2 to '" .. name .. "' (Lua function expected)", 3)
+    bad_argument(2, "Lua function expected", 3)
   end
   local reason = forbidden_in(ALLOWED)
   if reason then
@@ -71,12 +71,12 @@ end
 
 engine.ngx.timer = {
   at = function(...)
-    local created, err = add(false, "at", ...)
+    local created, err = add(false, ...)
     return created, err
   end,
 
   every = function(...)
-    local created, err = add(true, "every", ...)
+    local created, err = add(true, ...)
     return created, err
   end,
 

@@ -1,7 +1,7 @@
 local C, engine = ...
 
 local ngx, state, text, check_text, scratch = engine.ngx, engine.state, engine.text, engine.check_text, engine.scratch
-local ffi = engine.ffi
+local ffi, bad_argument = engine.ffi, engine.bad_argument
 local text_of, cast, int_pointer = ffi.string, ffi.cast, ffi.typeof "int32_t *"
 local error, type, select, tonumber, tostring, pairs = error, type, select, tonumber, tostring, pairs
 local concat = table.concat
@@ -83,7 +83,7 @@ function ngx.encode_args(...)
   end
   local args = ...
   if type(args) ~= "table" then
-    error("bad argument #1 to 'encode_args' (table expected, got " .. type(args) .. ")", 2)
+    bad_argument(1, "table expected, got " .. type(args))
   end
   return (encode_args(args))
 end
@@ -131,10 +131,10 @@ function ngx.decode_args(...)
     error("expecting 1 or 2 arguments but seen " .. count, 2)
   end
   local query, max = ...
-  query = check_text(query, 1, "decode_args")
+  query = check_text(query, 1)
   local limit = count == 1 and MAX_ARGS or tonumber(max)
   if not limit then
-    error("bad argument #2 to 'decode_args' (number expected, got " .. type(max) .. ")", 2)
+    bad_argument(2, "number expected, got " .. type(max))
   end
   return read_args(decode_args(query, #query, limit), {})
 end
