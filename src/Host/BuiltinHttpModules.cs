@@ -2,6 +2,7 @@ using Engine.Http.Conf;
 using Engine.Http.Modules.Access;
 using Engine.Http.Modules.Addition;
 using Engine.Http.Modules.Autoindex;
+using Engine.Http.Modules.Charset;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.EmptyGif;
 using Engine.Http.Modules.Geo;
@@ -20,6 +21,7 @@ using Engine.Http.Modules.Range;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
+using Engine.Http.Modules.Sub;
 using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.OpenFiles;
@@ -57,6 +59,8 @@ internal static class BuiltinHttpModules
         new GzipModule(),
         new GunzipModule(),
         new AdditionModule(),
+        new SubModule(),
+        new CharsetModule(),
     ];
 
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>

@@ -54,7 +54,7 @@ public static class TestBlockRunner
         foreach (var file in Regex.Split(block["user_files"] ?? "", "^>>> ", RegexOptions.Multiline).Skip(1))
         {
             var nameEnd = file.IndexOf('\n', StringComparison.Ordinal);
-            prefix.WriteFile("html/" + file[..nameEnd].Trim(), file[(nameEnd + 1)..]);
+            prefix.WriteLatin1File("html/" + file[..nameEnd].Trim(), file[(nameEnd + 1)..]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Engine.Testing;
@@ -49,6 +50,9 @@ public sealed partial class ServerPrefix : IDisposable
         File.WriteAllText(PathOf(relativePath), Expand(text));
         return this;
     }
+
+    /// <summary>Text in which each character stands for a byte, as .t files are read.</summary>
+    public ServerPrefix WriteLatin1File(string relativePath, string text) => WriteFile(relativePath, Encoding.Latin1.GetBytes(Expand(text)));
 
     public ServerPrefix WriteFile(string relativePath, byte[] bytes)
     {
