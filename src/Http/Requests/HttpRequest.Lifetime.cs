@@ -36,13 +36,17 @@ public sealed partial class HttpRequest
     }
 
     /// <summary>A subrequest of <paramref name="parent"/> begins, with its parent's headers and variables.</summary>
-    internal void BeginBelow(HttpRequest parent, HttpExchange exchange)
+    internal void BeginBelow(HttpRequest parent, HttpExchange exchange, SubrequestVariables variables)
     {
         Connection = parent.Connection;
         Exchange = exchange;
         Parent = parent;
         Main = parent.Main;
         BeginWith(parent.Configuration);
+        if (variables == SubrequestVariables.Shared)
+            ShareVariables(parent);
+        else if (variables == SubrequestVariables.Copied)
+            CopyVariables(parent);
         EnterServer(parent.Server);
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
@@ -61,7 +65,7 @@ public sealed partial class HttpRequest
     /// <summary>
     /// A subrequest gets and sets the variables of its parent, as nginx's do; what they hold is in the memory of the main request then.
     /// </summary>
-    internal void ShareVariables(HttpRequest parent)
+    private void ShareVariables(HttpRequest parent)
     {
         (ownValues, ownValueIsKnown) = (values, valueIsKnown);
         (values, valueIsKnown) = (parent.values, parent.valueIsKnown);
@@ -114,6 +118,13 @@ public sealed partial class HttpRequest
         }
         else
             valueIsKnown.AsSpan().Clear();
+    }
+
+    private void CopyVariables(HttpRequest parent)
+    {
+        var count = Configuration.Variables.Count;
+        parent.values.AsSpan(0, count).CopyTo(values);
+        parent.valueIsKnown.AsSpan(0, count).CopyTo(valueIsKnown);
     }
 
     private void ResetFields()

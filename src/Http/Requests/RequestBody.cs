@@ -85,7 +85,7 @@ public sealed class RequestBody(HttpRequest request)
     }
 
     /// <summary>A subrequest sees its parent's body.</summary>
-    internal void Share(RequestBody parent)
+    public void Share(RequestBody parent)
     {
         Release();
         isShared = true;

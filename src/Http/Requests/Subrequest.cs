@@ -4,6 +4,19 @@ using Engine.Http.Phases;
 
 namespace Engine.Http.Requests;
 
+/// <summary>What a subrequest sees of its parent's variables.</summary>
+public enum SubrequestVariables
+{
+    /// <summary>They are the same: what one sets, the other sees.</summary>
+    Shared,
+
+    /// <summary>Their values at the beginning.</summary>
+    Copied,
+
+    /// <summary>None.</summary>
+    Own,
+}
+
 /// <summary>
 /// A request made on behalf of another. It runs through the phases (but for access) with the settings of its own location; where its
 /// output goes is its exchange's affair. Several may run at once.
@@ -16,9 +29,13 @@ public readonly struct Subrequest
     public HttpRequest Request { get; }
 
     /// <summary>Makes a subrequest (GET, the parent's fields); false when they are nested too deep.</summary>
-    /// <param name="sharesVariables">It reads and sets its parent's variables; otherwise it begins with none set.</param>
     public static bool TryBegin(
-        HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, out Subrequest subrequest, bool sharesVariables = false)
+        HttpRequest parent,
+        HttpExchange exchange,
+        ByteString uri,
+        ByteString arguments,
+        out Subrequest subrequest,
+        SubrequestVariables variables = SubrequestVariables.Shared)
     {
         if (parent.RemainingSubrequests <= 1)
         {
@@ -28,9 +45,7 @@ public readonly struct Subrequest
         }
 
         var request = parent.Worker.RentRequest();
-        request.BeginBelow(parent, exchange);
-        if (sharesVariables)
-            request.ShareVariables(parent);
+        request.BeginBelow(parent, exchange, variables);
         request.Uri = request.Arena.Copy(uri.Span);
         request.Arguments = request.Arena.Copy(arguments.Span);
         request.RequestUri = parent.RequestUri;

@@ -12,7 +12,7 @@ internal static class AbsoluteRedirect
     {
         var fields = request.Response.Fields;
         var index = fields.IndexOf(KnownField.Location);
-        if (index < 0 || fields[index].Value.Span is not [(byte)'/', ..] || !request.Location.Core.AbsoluteRedirect.Value)
+        if (index < 0 || fields[index].Value.Span is not [(byte)'/', ..] || !request.Location.Core.AbsoluteRedirect.Value || request.Response.KeepsLocation)
             return -1;
         // What logs and variables show is what was sent.
         fields.SetValue(index, Make(request, fields[index].Value));

@@ -26,6 +26,9 @@ public sealed class ResponseHeaders
     /// <summary>Last-Modified in seconds since 1970; -1 for none.</summary>
     public long LastModified { get; set; } = -1;
 
+    /// <summary>A Location that begins with "/" stays as it is, whatever <c>absolute_redirect</c> says.</summary>
+    public bool KeepsLocation { get; set; }
+
     /// <summary>Every other field. Server and Date here replace those of the server.</summary>
     public FieldList Fields { get; } = new();
 
@@ -107,6 +110,6 @@ public sealed class ResponseHeaders
         ContentLength = LastModified = -1;
         Fields.Clear();
         trailers?.Clear();
-        AllowsRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = ExpectsTrailers = false;
+        KeepsLocation = AllowsRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = ExpectsTrailers = false;
     }
 }

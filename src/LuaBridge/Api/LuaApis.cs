@@ -25,6 +25,7 @@ internal static class LuaApis
         Header.HeaderApi.Api,
         Var.VarApi.Api,
         Req.ReqApi.Api,
+        Capture.CaptureApi.Api,
         Arg.ArgApi.Api,
         Globals.GlobalsApi.Api);
 

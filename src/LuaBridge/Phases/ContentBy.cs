@@ -25,8 +25,6 @@ internal static class ContentBy
             return LuaHandlers.SendEof(lua);
         if (result.Code is >= 200 and < 300)
             return LuaHandlers.FinishWith(lua, result.Code);
-        if (result == HandlerResult.Error && !lua.Request.IsHeaderSent)
-            return new HandlerResult(500);
         return result;
     }
 }

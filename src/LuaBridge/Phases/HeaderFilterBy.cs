@@ -17,6 +17,30 @@ internal static class HeaderFilterBy
     private static async ValueTask<HandlerResult> Behind(HttpRequest request, NextHeaderFilter next, ValueTask<HandlerResult> task) =>
         await GoOn(request, next, await task);
 
-    private static ValueTask<HandlerResult> GoOn(HttpRequest request, NextHeaderFilter next, HandlerResult result) =>
-        result == HandlerResult.Ok || result == LuaHandlers.Quit ? next.Invoke(request) : result.Code == 500 ? HandlerResult.Error : result;
+    private static ValueTask<HandlerResult> GoOn(HttpRequest request, NextHeaderFilter next, HandlerResult result)
+    {
+        var lua = LuaRequest.Of(request);
+        var exit = lua.FilterExit;
+        lua.FilterExit = 0;
+        if (result == HandlerResult.Ok && exit is >= 200 and < 300)
+            return SendWithoutBody(lua, next, exit);
+        if (result == HandlerResult.Ok && exit >= 300)
+        {
+            lua.FilterStatus = exit;
+            return new HandlerResult(exit);
+        }
+
+        return result == HandlerResult.Ok ? next.Invoke(request) : HandlerResult.Error;
+    }
+
+    /// <summary>ngx.exit with a 2xx status: the response has that status and no body.</summary>
+    private static async ValueTask<HandlerResult> SendWithoutBody(LuaRequest lua, NextHeaderFilter next, int status)
+    {
+        var request = lua.Request;
+        request.Response.Status = status;
+        request.Response.ClearContentLength();
+        var result = await next.Invoke(request);
+        lua.IsEof = true;
+        return result == HandlerResult.Ok && !request.IsHeaderOnly ? await request.SendBody(OutputBuffer.End) : result;
+    }
 }

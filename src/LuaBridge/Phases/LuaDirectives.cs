@@ -1,4 +1,6 @@
 using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Core.Modules;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Scripting;
@@ -8,6 +10,9 @@ namespace Engine.LuaBridge.Phases;
 /// <summary>The three forms of every <c>*_by_lua</c> directive: a block, a file, a string.</summary>
 internal static class LuaDirectives
 {
+    /// <summary>LUA_IDSIZE of LuaJIT, less its terminating zero.</summary>
+    private const int LongestName = 59;
+
     /// <param name="name">Without "_block" and "_file".</param>
     /// <param name="enter">What the location around needs beside the code.</param>
     public static void Add<TConf>(
@@ -32,13 +37,24 @@ internal static class LuaDirectives
         }
     }
 
+    public static void SetCodeCache(DirectiveUse use, LuaLocationConf conf)
+    {
+        if (conf.CodeCache.IsSet)
+            throw use.Error("\"lua_code_cache\" directive is duplicate");
+        if (use[0] is not ("on" or "off"))
+            throw use.Error($"invalid value \"{use[0]}\" in \"lua_code_cache\" directive, it must be \"on\" or \"off\"");
+        conf.CodeCache.Set(use[0] == "on");
+        if (use[0] == "off")
+            MainScope.CycleOf(use.Scope).Log.Write(LogLevel.Alert, $"lua_code_cache is off; this will hurt performance in {use.File}:{use.Line}");
+    }
+
     public static LuaSource Block(DirectiveUse use, string name) => Text(use, name, use.LuaSource);
 
     /// <summary>The code gets the name that OpenResty shows in errors: <c>content_by_lua(nginx.conf:57)</c>.</summary>
     public static LuaSource Text(DirectiveUse use, string name, string text)
     {
         var main = MainOf(use);
-        var chunk = main.Chunks.AddText(text, $"{name}({Path.GetFileName(use.File)}:{use.Line})");
+        var chunk = main.Chunks.AddText(text, ChunkName(use, name));
         return new LuaSource(main.Chunks, chunk, null, "");
     }
 
@@ -49,6 +65,16 @@ internal static class LuaDirectives
         return ComplexValue.HasVariables(path)
             ? new LuaSource(main.Chunks, null, ComplexValue.Compile(path, use), use.FullPath(""))
             : new LuaSource(main.Chunks, main.Chunks.AddFile(use.FullPath(path)), null, "");
+    }
+
+    /// <summary>The file as seen from the directory of nginx.conf, its beginning cut when Lua could not show all of the name.</summary>
+    private static string ChunkName(DirectiveUse use, string name)
+    {
+        var file = use.File.StartsWith(use.Environment.ConfPrefix, StringComparison.Ordinal) ? use.File[use.Environment.ConfPrefix.Length..].TrimStart('/') : use.File;
+        var room = LongestName - $"{name}(:{use.Line})".Length;
+        if (file.Length > room)
+            file = string.Concat("...", file.AsSpan(file.Length - room + 3));
+        return $"{name}({file}:{use.Line})";
     }
 
     private static LuaMainConf MainOf(DirectiveUse use)

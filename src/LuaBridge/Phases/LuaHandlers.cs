@@ -26,13 +26,18 @@ internal static class LuaHandlers
     public static ValueTask<HandlerResult> SendEof(LuaRequest lua)
     {
         var request = lua.Request;
+        if (lua.FilterStatus != 0 && !request.IsHeaderSent)
+            return new HandlerResult(lua.FilterStatus);
         if (lua.IsEof || request.IsOutputComplete)
             return HandlerResult.Ok;
         lua.IsEof = true;
         if (request.IsHeaderSent)
             return request.IsHeaderOnly ? HandlerResult.Ok : request.SendBody(OutputBuffer.End);
         LuaResponse.Prepare(lua);
-        return request.Send(OutputBuffer.End);
+        if (lua.Http10Output is not { } held)
+            return request.Send(OutputBuffer.End);
+        request.Response.ContentLength = held.WrittenCount;
+        return request.Send(new OutputBuffer(held.WrittenMemory, last: true));
     }
 
     public static async ValueTask<HandlerResult> ReadBodyThenRun(LuaRequest lua, LuaSource source, LuaPhase phase)
@@ -60,7 +65,7 @@ internal static class LuaHandlers
         if (result == HandlerResult.Ok || result == Quit)
         {
             // Output in an early phase is the response.
-            if (request.IsHeaderSent)
+            if (request.IsHeaderSent || lua.Http10Output is not null || lua.FilterStatus != 0)
                 return SendEof(lua);
             return phase == LuaPhase.Access ? HandlerResult.Ok : HandlerResult.Declined;
         }

@@ -57,7 +57,7 @@ public sealed class LuaModule : HttpModule
     private static void RegisterLocation(HttpModuleTable table)
     {
         var slot = LuaLocationConf.Slot;
-        table.Add(Take.Flag("lua_code_cache", Anywhere, slot, static c => ref c.CodeCache, "on"));
+        table.Add(Take.Custom("lua_code_cache", Anywhere, 1, 1, slot, LuaDirectives.SetCodeCache, "on"));
         table.Add(Take.Flag("lua_need_request_body", Anywhere, slot, static c => ref c.NeedRequestBody, "off"));
         table.Add(Take.Flag("lua_transform_underscores_in_response_headers", Anywhere, slot, static c => ref c.TransformUnderscores, "on"));
         table.Add(Take.Flag("lua_socket_log_errors", Anywhere, slot, static c => ref c.SocketLogErrors, "on"));

@@ -6,6 +6,7 @@ using Engine.Core.Loop;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
+using Engine.Interop.Libc;
 using Engine.LuaBridge.Interop;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
@@ -37,6 +38,8 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     private LuaVm? ownVm;
     private LuaRun? waiting;
     private AbortEvent? abortEvent;
+    private int holds;
+    private HandlerResult? held;
     private ByteString execTarget;
     private ByteString execArguments;
 
@@ -65,6 +68,15 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     /// <summary>How reading the request body went: 0, or the status that answers its failure.</summary>
     public int BodyStatus { get; set; }
 
+    /// <summary>Lua code has set or removed Content-Type: no default is put in.</summary>
+    public bool HasContentType { get; set; }
+
+    /// <summary>What header_filter_by_lua* gave to ngx.exit.</summary>
+    public int FilterExit { get; set; }
+
+    /// <summary>The status by which a header filter refused the response that Lua code began; 0 when none did.</summary>
+    public int FilterStatus { get; set; }
+
     /// <summary>What set_by_lua* returned.</summary>
     public ByteString SetResult { get; set; }
 
@@ -82,7 +94,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         made.Request = request;
         made.worker = worker;
         if (!LuaLocationConf.Slot.Of(request).CodeCache.Value)
-            made.ownVm = vms.Make(request.Loop);
+            made.ownVm = vms.MakeForRequest(request.Loop);
         Slot.Set(request, made);
         request.OnEnd(made);
         return made;
@@ -101,7 +113,10 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             return FailToLoad(chunk, error);
         var run = vm.RentRun(this, phase);
         var outcome = run.Start(function);
-        return outcome == LuaOutcome.Waiting ? Wait(run) : Conclude(run, outcome);
+        if (outcome == LuaOutcome.Waiting)
+            return Wait(run);
+        var result = Conclude(run, outcome);
+        return holds == 0 ? result : WaitForHolds(result);
     }
 
     /// <summary>From a C# function that Lua has called: the handler ends as soon as the Lua half has yielded.</summary>
@@ -120,10 +135,23 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         End(EndKind.Restart, 0);
     }
 
+    /// <summary>Something runs for the request that must end before the request may: a subrequest.</summary>
+    public void HoldOpen() => holds++;
+
+    public void ReleaseHold()
+    {
+        holds--;
+        if (holds == 0 && held is { } result)
+        {
+            held = null;
+            completion.SetResult(result);
+        }
+    }
+
     public override void OnFinished(LuaRun run, LuaOutcome outcome)
     {
         StopWaiting();
-        completion.SetResult(Conclude(run, outcome));
+        Complete(Conclude(run, outcome));
     }
 
     public void OnRequestEnd(HttpRequest request)
@@ -144,6 +172,8 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         BodyChunk = default;
         SetArguments = [];
         SetResult = default;
+        HasContentType = false;
+        FilterStatus = 0;
         Http10Output = null;
         Request = null!;
         worker.Return(this);
@@ -163,6 +193,23 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         if (LuaLocationConf.Slot.Of(Request).CheckClientAbort.Value)
             Request.Connection.Transport.CloseWatcher = abortEvent ??= new AbortEvent(this);
         return new ValueTask<HandlerResult>(this, completion.Version);
+    }
+
+    /// <summary>The handler is over, but what it began for the request is not.</summary>
+    private ValueTask<HandlerResult> WaitForHolds(HandlerResult result)
+    {
+        completion.Reset();
+        held = result;
+        return new ValueTask<HandlerResult>(this, completion.Version);
+    }
+
+    /// <summary>The handler is over; the request goes on when nothing runs for it any more.</summary>
+    private void Complete(HandlerResult result)
+    {
+        if (holds == 0)
+            completion.SetResult(result);
+        else
+            held = result;
     }
 
     private void StopWaiting()
@@ -198,7 +245,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             EndKind.Restart when execTarget[0] == '@' => Request.RedirectToNamedLocation(execTarget),
             EndKind.Restart => Request.RedirectInternally(execTarget, execArguments),
             EndKind.Redirect => code,
-            _ => new HandlerResult(code) is { Code: 0 } ? LuaHandlers.Quit : new HandlerResult(code),
+            _ => code == 0 ? LuaHandlers.Quit : new HandlerResult(code),
         };
     }
 
@@ -208,7 +255,21 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             Log.Write(LogLevel.Error, Request, $"failed to load inlined Lua code: {error:raw}");
         else
             Log.Write(LogLevel.Error, Request, $"failed to load external Lua file \"{chunk.Path}\": {error:raw}");
-        return chunk.IsFile && !File.Exists(chunk.Path) ? 404 : 500;
+        return chunk.IsFile ? StatusOf(chunk.Path) : 500;
+    }
+
+    /// <summary>As OpenResty answers for a file that can't be read.</summary>
+    private static int StatusOf(string path)
+    {
+        var fd = Files.Open(path, Files.O_RDONLY);
+        if (fd >= 0)
+            Files.Close(fd);
+        return fd switch
+        {
+            -Errno.ENOENT or -Errno.ENOTDIR => 404,
+            -Errno.EACCES => 503,
+            _ => 500,
+        };
     }
 
     /// <summary>The client closed its connection while the handler waits (<c>lua_check_client_abort</c>).</summary>
@@ -222,7 +283,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             run.Abort();
             run.Return();
             owner.Log.Write(LogLevel.Info, owner.Request, $"client prematurely closed connection");
-            owner.completion.SetResult(499);
+            owner.Complete(499);
         }
     }
 }

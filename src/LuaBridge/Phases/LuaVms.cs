@@ -66,8 +66,16 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
 
     public LuaWorkerState On(Worker worker) => workers[worker.Index]!;
 
-    /// <summary>A VM as they all are, for <c>lua_code_cache off</c>.</summary>
-    public LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
+    private LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
+
+    /// <summary>A VM of its own for one request (<c>lua_code_cache off</c>), its init code run.</summary>
+    public LuaVm MakeForRequest(EventLoop loop)
+    {
+        var vm = Make(loop);
+        if (conf.InitBy is { } init)
+            new WorkerHost(vm, configuration.Cycle).Run(init.Constant!, LuaPhase.Init);
+        return vm;
+    }
 
     private LuaVmSettings Settings()
     {

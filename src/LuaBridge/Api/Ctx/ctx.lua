@@ -28,6 +28,13 @@ function engine.getters.ctx()
   return table
 end
 
+-- Keeps a table as the ngx.ctx of a subrequest, under a number of its own.
+function engine.keep_context(table)
+  local number = rent()
+  contexts[number] = table
+  return number
+end
+
 function engine.setters.ctx(value)
   if type(value) ~= "table" then
     error("ctx should be a table while getting a " .. type(value), 3)

@@ -27,6 +27,9 @@ internal static unsafe class ExitApi
         HeadersSent,
         UnsafeUri,
         EmptyUri,
+
+        /// <summary>Plus the byte.</summary>
+        UnsafeByte = 1000,
     }
 
     [UnmanagedCallersOnly]
@@ -41,8 +44,7 @@ internal static unsafe class ExitApi
         var request = lua.Request;
         if (LuaVm.Current.Run!.Phase is Threads.LuaPhase.HeaderFilter)
         {
-            if (status >= 200)
-                request.Response.Status = status;
+            lua.FilterExit = status;
             return (int)ExitResult.Return;
         }
 
@@ -64,8 +66,9 @@ internal static unsafe class ExitApi
         var target = new ReadOnlySpan<byte>(uri, (int)length);
         if (lua.Request.IsHeaderSent)
             return (int)ExitResult.HeadersSent;
-        if (target.ContainsAnyInRange((byte)0, (byte)0x1F) || target.Contains((byte)0x7F))
-            return (int)ExitResult.UnsafeUri;
+        if (target.IndexOfAnyInRange((byte)0, (byte)0x1F) is var control and >= 0 || (control = target.IndexOf((byte)0x7F)) >= 0)
+            return (int)ExitResult.UnsafeByte + target[control];
+        lua.Request.Response.KeepsLocation = true;
         lua.Request.Response.SetField("Location"u8, lua.Request.Arena.Copy(target), lua.Request.Arena);
         lua.Request.Response.Status = status;
         lua.End(EndKind.Redirect, status);

@@ -2,6 +2,7 @@ local C, engine = ...
 
 local ngx, check_phase, wait = engine.ngx, engine.check_phase, engine.wait
 local error, type, tonumber, tostring = error, type, tonumber, tostring
+local gsub = string.gsub
 
 -- rewrite, server_rewrite, access, precontent, content, header_filter, timer, balancer and the TLS phases.
 local EXIT = 0x7d6ee
@@ -9,7 +10,11 @@ local EXIT = 0x7d6ee
 local REQUEST = 0x2800e
 
 -- The numbers of Api/Exit/ExitApi.cs.
-local YIELD, RETURN, HEADERS_SENT, UNSAFE_URI, EMPTY_URI = 0, 1, 2, 3, 4
+local YIELD, HEADERS_SENT, UNSAFE_URI, EMPTY_URI, UNSAFE_BYTE = 0, 2, 3, 4, 1000
+
+local function escape_byte(char)
+  return ("\\x%02X"):format(char:byte())
+end
 
 function ngx.exit(status)
   local code = tonumber(status)
@@ -17,6 +22,9 @@ function ngx.exit(status)
     error("bad argument #1 to 'exit' (number expected, got " .. (status == nil and "nil" or type(status)) .. ")", 2)
   end
   check_phase(EXIT)
+  if code == ngx.AGAIN or code == ngx.DONE then
+    error("bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE", 2)
+  end
   if C.exit(code) == YIELD then
     return wait()
   end
@@ -39,8 +47,8 @@ function ngx.redirect(uri, status)
   local code = C.redirect(uri, #uri, status)
   if code == HEADERS_SENT then
     error("attempt to call ngx.redirect after sending out the headers", 2)
-  elseif code == UNSAFE_URI then
-    error("unsafe byte in the URI of ngx.redirect", 2)
+  elseif code >= UNSAFE_BYTE then
+    error(('unsafe byte "0x%02x" in redirect uri "%s"'):format(code - UNSAFE_BYTE, gsub(uri, '[%z\1-\31\127"\\]', escape_byte)), 2)
   end
   return wait()
 end

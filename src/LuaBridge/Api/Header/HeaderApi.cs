@@ -18,6 +18,7 @@ internal static unsafe class HeaderApi
 
     private const int NotFound = -1;
     private const int NoRequest = -2;
+    private const int Refused = 1;
 
     /// <summary>How <see cref="Set"/> treats lines of that name; header.lua knows the numbers.</summary>
     private enum Mode
@@ -40,7 +41,7 @@ internal static unsafe class HeaderApi
         return value.Length;
     }
 
-    /// <summary>0, or -2 without a request. After the head was sent, an error is logged and nothing changes.</summary>
+    /// <summary>0, 1 for a value that the field can't have, or -2 without a request. After the head was sent, an error is logged and nothing changes.</summary>
     [UnmanagedCallersOnly]
     private static int Set(byte* name, nuint length, byte* value, nuint valueLength, int mode)
     {
@@ -56,8 +57,9 @@ internal static unsafe class HeaderApi
         var key = ResponseFields.NameOf(lua, new ReadOnlySpan<byte>(name, (int)length));
         if (mode == (int)Mode.Remove)
             ResponseFields.Remove(request, key);
-        else
-            ResponseFields.Set(request, key, new ReadOnlySpan<byte>(value, (int)valueLength), add: mode == (int)Mode.Add);
+        else if (!ResponseFields.Set(request, key, new ReadOnlySpan<byte>(value, (int)valueLength), add: mode == (int)Mode.Add))
+            return Refused;
+        lua.HasContentType |= ResponseFields.IsContentType(key);
         return 0;
     }
 

@@ -47,7 +47,10 @@ internal static class ResponseFields
         return true;
     }
 
-    public static void Set(HttpRequest request, ByteString name, ReadOnlySpan<byte> text, bool add)
+    public static bool IsContentType(ByteString name) => KnownFields.Find(name.Span) == KnownField.ContentType;
+
+    /// <summary>False when the field can't have that value.</summary>
+    public static bool Set(HttpRequest request, ByteString name, ReadOnlySpan<byte> text, bool add)
     {
         var response = request.Response;
         var value = FieldEscape.Value(request.Arena.Copy(text), request.Arena);
@@ -56,14 +59,19 @@ internal static class ResponseFields
             case KnownField.ContentType:
                 response.ContentType = value;
                 response.Charset = default;
-                return;
+                return true;
             case KnownField.ContentLength:
-                response.ContentLength = RequestFraming.TryParseContentLength(value.Span, out var length) ? length : -1;
-                return;
+                if (!RequestFraming.TryParseContentLength(value.Span, out var length))
+                    return false;
+                response.ContentLength = length;
+                return true;
+            case KnownField.Location:
+                response.KeepsLocation = true;
+                break;
             case KnownField.LastModified when HttpDate.TryParse(value.Span, out var seconds):
                 response.Fields.Remove(name.Span);
                 response.LastModified = seconds;
-                return;
+                return true;
             case KnownField.LastModified:
                 response.LastModified = -1;
                 break;
@@ -73,6 +81,7 @@ internal static class ResponseFields
             response.Fields.Add(name, value);
         else
             response.Fields.Set(name, value);
+        return true;
     }
 
     public static void Remove(HttpRequest request, ByteString name)
@@ -94,7 +103,8 @@ internal static class ResponseFields
         response.Fields.Remove(name.Span);
     }
 
-    public static void WriteAll(HttpRequest request, ref PackedPairs pairs)
+    /// <summary>The fields of the response itself.</summary>
+    public static void WriteContent(HttpRequest request, ref PackedPairs pairs)
     {
         var response = request.Response;
         foreach (var field in response.Fields.Span)
@@ -104,13 +114,20 @@ internal static class ResponseFields
         }
 
         if (!response.ContentType.IsEmpty)
-            pairs.Add("content-type"u8, ContentTypeOf(response, request.Arena).Span);
+            pairs.Add("Content-Type"u8, ContentTypeOf(response, request.Arena).Span);
         if (response.ContentLength >= 0)
-            pairs.Add("content-length"u8, request.Arena.Format(response.ContentLength).Span);
+            pairs.Add("Content-Length"u8, request.Arena.Format(response.ContentLength).Span);
         if (response.LastModified >= 0 && TryGet(request, LastModified, 0, out var modified))
-            pairs.Add("last-modified"u8, modified.Span);
+            pairs.Add("Last-Modified"u8, modified.Span);
+    }
+
+    /// <summary>Those and the fields of the connection.</summary>
+    public static void WriteAll(HttpRequest request, ref PackedPairs pairs)
+    {
+        var response = request.Response;
+        WriteContent(request, ref pairs);
         pairs.Add("connection"u8, request.KeepAlive ? "keep-alive"u8 : "close"u8);
-        if (response.ContentLength < 0 && !request.IsHeaderOnly && request.Version > 1000)
+        if (request.IsHeaderSent && response.ContentLength < 0 && !request.IsHeaderOnly && request.Version > 1000)
             pairs.Add("transfer-encoding"u8, "chunked"u8);
     }
 

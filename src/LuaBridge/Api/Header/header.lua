@@ -98,7 +98,9 @@ local function write(_, name, value)
     end
   else
     value = tostring(value)
-    set(name, #name, value, #value, REPLACE)
+    if set(name, #name, value, #value, REPLACE) == 1 then
+      error("failed to set header " .. name .. " (error: -1)", 2)
+    end
   end
 end
 

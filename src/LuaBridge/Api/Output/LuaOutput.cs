@@ -44,8 +44,6 @@ internal static class LuaOutput
         return OutputResult.Ok;
     }
 
-    public static ValueTask<HandlerResult> Eof(LuaRequest lua) => LuaHandlers.SendEof(lua);
-
     public static ValueTask<HandlerResult> SendHead(LuaRequest lua)
     {
         LuaResponse.Prepare(lua);
@@ -56,12 +54,20 @@ internal static class LuaOutput
     public static OutputResult Await(LuaRequest lua, ValueTask<HandlerResult> task, OutputStage stage)
     {
         if (task.IsCompletedSuccessfully)
-            return task.Result.Code >= 0 ? OutputResult.Ok : OutputResult.Failed;
+            return Judge(lua, task.Result);
         stage.LeaveBehind();
         var thread = lua.Vm.Running;
         thread.Park(OutputWait.Instance);
-        _ = Wake(thread, thread.Id, task);
+        _ = Wake(lua, thread, thread.Id, task);
         return OutputResult.Wait;
+    }
+
+    /// <summary>A filter may refuse the response with a status of its own, which ends the handler's part in it.</summary>
+    private static OutputResult Judge(LuaRequest lua, HandlerResult result)
+    {
+        if (result.Code >= 300)
+            lua.FilterStatus = result.Code;
+        return result.Code == 0 ? OutputResult.Ok : OutputResult.Failed;
     }
 
     private static bool HoldsBack(LuaRequest lua)
@@ -71,9 +77,9 @@ internal static class LuaOutput
             && LuaLocationConf.Slot.Of(request).Http10Buffering.Value;
     }
 
-    private static async Task Wake(LuaThread thread, double id, ValueTask<HandlerResult> task)
+    private static async Task Wake(LuaRequest lua, LuaThread thread, double id, ValueTask<HandlerResult> task)
     {
-        var result = (await task).Code >= 0 ? OutputResult.Ok : OutputResult.Failed;
+        var result = Judge(lua, await task);
         if (thread.Id.Equals(id) && thread.Wait is OutputWait)
             thread.Wake((int)result);
     }

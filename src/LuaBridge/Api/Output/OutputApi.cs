@@ -69,7 +69,7 @@ internal static unsafe class OutputApi
             case Operation.Write:
                 return LuaOutput.Write(lua, stage);
             case Operation.Eof:
-                return LuaOutput.Await(lua, LuaOutput.Eof(lua), stage);
+                return lua.IsEof ? OutputResult.SeenEof : LuaOutput.Await(lua, LuaHandlers.SendEof(lua), stage);
             case Operation.SendHeaders:
                 return lua.Request.IsHeaderSent ? OutputResult.Ok : LuaOutput.Await(lua, LuaOutput.SendHead(lua), stage);
             default:

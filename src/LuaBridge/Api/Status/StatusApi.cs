@@ -15,7 +15,7 @@ internal static unsafe class StatusApi
 
     /// <summary>-1 without a request.</summary>
     [UnmanagedCallersOnly]
-    private static int Get() => LuaRequest.Current?.Request.Status ?? -1;
+    private static int Get() => LuaRequest.Current is { Request: var request } ? request.Status == 0 && request.Version == 9 ? 9 : request.Status : -1;
 
     [UnmanagedCallersOnly]
     private static void Set(int status)

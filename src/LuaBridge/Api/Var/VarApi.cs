@@ -45,7 +45,7 @@ internal static unsafe class VarApi
     {
         if (LuaRequest.Current is not { } lua)
             return NoRequest;
-        return index >= 0 && index < lua.Request.Captures.Count ? Give(lua.Vm, lua.Request.Captures[index].Span) : NotFound;
+        return index > 0 && index < lua.Request.Captures.Count ? Give(lua.Vm, lua.Request.Captures[index].Span) : NotFound;
     }
 
     /// <summary>A null value makes the variable empty.</summary>
