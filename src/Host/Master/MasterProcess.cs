@@ -22,7 +22,7 @@ internal sealed class MasterProcess
     private readonly Readiness readiness;
     private readonly ControlLoop control;
     private readonly MasterService service;
-    private readonly RestartDelay restartDelay = new();
+    private readonly RestartDelay restartDelay = new(static () => Environment.TickCount64);
     private Cycle outline;
     private ErrorLog log = new();
     private PidFile? pidFile;

@@ -1,7 +1,8 @@
 namespace Engine.Host.Master;
 
 /// <summary>How long a server process that died stays dead: not at all after it has lived for a while, ever longer when it dies at once each time.</summary>
-internal sealed class RestartDelay
+/// <param name="nowMs">A clock that never steps back.</param>
+internal sealed class RestartDelay(Func<long> nowMs)
 {
     private const int EnoughLifeMs = 1000;
     private const int FirstMs = 100;
@@ -10,11 +11,11 @@ internal sealed class RestartDelay
     private long startedAt;
     private int delayMs;
 
-    public void OnStarted() => startedAt = Environment.TickCount64;
+    public void OnStarted() => startedAt = nowMs();
 
     public int Next()
     {
-        var lived = Environment.TickCount64 - startedAt;
+        var lived = nowMs() - startedAt;
         delayMs = lived >= EnoughLifeMs ? 0 : Math.Clamp(delayMs * 2, FirstMs, LongestMs);
         return delayMs;
     }
