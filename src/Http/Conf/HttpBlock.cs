@@ -68,6 +68,14 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
             module.OnWorkerReleased(configuration, worker);
     }
 
+    public override void OnDisposed(Cycle cycle)
+    {
+        if (cycle.Get<HttpConfiguration>() is not { } configuration)
+            return;
+        foreach (var module in modules)
+            module.OnDisposed(configuration);
+    }
+
     private static HttpWorker StateOf(Worker worker) => worker.State(static w => new HttpWorker(w));
 
     private void ReadHttp(DirectiveUse use)

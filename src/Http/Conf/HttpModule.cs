@@ -33,4 +33,9 @@ public abstract class HttpModule
     public virtual void OnWorkerReleased(HttpConfiguration configuration, Worker worker)
     {
     }
+
+    /// <summary>No worker has the configuration any more, or it could not be loaded; perhaps <see cref="OnLoaded"/> was never reached.</summary>
+    public virtual void OnDisposed(HttpConfiguration configuration)
+    {
+    }
 }

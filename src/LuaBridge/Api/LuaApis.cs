@@ -18,6 +18,7 @@ internal static class LuaApis
         Hash.HashApi.Api,
         Sql.SqlApi.Api,
         Worker.WorkerApi.Api,
+        SharedDict.SharedDictApi.Api,
         Config.ConfigApi.Api,
         Output.OutputApi.Api,
         Exit.ExitApi.Api,

@@ -1,5 +1,6 @@
 using Engine.Core.Conf;
 using Engine.Http.Conf;
+using Engine.LuaBridge.Api.SharedDict;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Phases;
@@ -31,6 +32,8 @@ internal sealed class LuaMainConf : IConf<LuaMainConf>
     public LuaSource? ExitWorkerBy { get; set; }
 
     public LuaChunks Chunks { get; } = new();
+
+    public List<SharedDictDirective.Declaration> SharedDicts { get; } = [];
 
     /// <summary>Some directive has Lua code: the configuration needs VMs.</summary>
     public bool IsUsed { get; set; }

@@ -2,6 +2,7 @@ using Engine.Core.Conf;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
+using Engine.LuaBridge.Api.SharedDict;
 
 namespace Engine.LuaBridge.Phases;
 
@@ -32,6 +33,8 @@ public sealed class LuaModule : HttpModule
 
     public override void OnWorkerReleased(HttpConfiguration configuration, Worker worker) => LuaMainConf.Slot.Of(configuration).Vms.Release(worker);
 
+    public override void OnDisposed(HttpConfiguration configuration) => LuaMainConf.Slot.Of(configuration)?.Vms?.Dispose();
+
     private static void RegisterMain(HttpModuleTable table)
     {
         var slot = LuaMainConf.Slot;
@@ -49,6 +52,7 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Flag("rewrite_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.RewriteNoPostpone, "off"));
         table.Add(Take.Flag("access_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.AccessNoPostpone, "off"));
         table.Add(Take.Flag("precontent_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.PreContentNoPostpone, "off"));
+        table.Add(Take.Custom("lua_shared_dict", ConfContext.Http, 2, 2, slot, static (use, c) => SharedDictDirective.Apply(use, c.SharedDicts)));
         LuaDirectives.Add(table, "init_by_lua", ConfContext.Http, slot, static (conf, code) => conf.InitBy = code, static conf => conf.InitBy);
         LuaDirectives.Add(table, "init_worker_by_lua", ConfContext.Http, slot, static (conf, code) => conf.InitWorkerBy = code, static conf => conf.InitWorkerBy);
         LuaDirectives.Add(table, "exit_worker_by_lua", ConfContext.Http, slot, static (conf, code) => conf.ExitWorkerBy = code, static conf => conf.ExitWorkerBy);

@@ -3,6 +3,7 @@ using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.LuaBridge.Api.SharedDict;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
 
@@ -13,11 +14,13 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
 {
     private LuaWorkerState?[] workers = [];
     private LuaVm? prepared;
+    private DictZone[] dicts = [];
 
     /// <summary>Makes the first VM and runs init_by_lua* in it; under <c>-t</c> compiles all code.</summary>
     /// <exception cref="ConfException">The code does not compile, or the init code failed.</exception>
     public void Prepare()
     {
+        dicts = [.. conf.SharedDicts.Select(static dict => DictZones.Hold(dict.Name, dict.Size))];
         if (!conf.IsUsed)
             return;
         using var loop = new EpollEventLoop(0);
@@ -64,6 +67,16 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         workers[worker.Index] = null;
     }
 
+    /// <summary>No worker has the configuration any more, or it could not be loaded.</summary>
+    public void Dispose()
+    {
+        prepared?.Dispose();
+        prepared = null;
+        foreach (var dict in dicts)
+            DictZones.Release(dict);
+        dicts = [];
+    }
+
     public LuaWorkerState On(Worker worker) => workers[worker.Index]!;
 
     private LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
@@ -91,6 +104,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             MaxPendingTimers = (int)conf.MaxPendingTimers.Value,
             MaxRunningTimers = (int)conf.MaxRunningTimers.Value,
             Log = configuration.Cycle.Log,
+            SharedDicts = dicts,
             WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),
         };
     }

@@ -34,6 +34,9 @@ internal sealed record LuaVmSettings
     /// <summary>What <c>-V</c> shows as configure arguments (<c>ngx.config.nginx_configure()</c>).</summary>
     public string ConfigureArguments { get; init; } = "";
 
+    /// <summary>The dicts of <c>lua_shared_dict</c>, which VMs of all workers share.</summary>
+    public Api.SharedDict.DictZone[] SharedDicts { get; init; } = [];
+
     /// <summary><c>worker_processes</c>.</summary>
     public int WorkerCount { get; init; } = 1;
 }

@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Engine.LuaBridge.Api.SharedDict;
+
+/// <summary>What a value is; the numbers of Lua's own types, which shared_dict.lua knows too.</summary>
+internal enum DictType : byte
+{
+    Nil = 0,
+    Boolean = 1,
+    Number = 3,
+    String = 4,
+    List = 5,
+}
+
+/// <summary>A key with its value, in native memory: this structure, the key's bytes, the value's.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct DictEntry
+{
+    /// <summary>The next of the same bucket.</summary>
+    public DictEntry* Next;
+
+    /// <summary>Neighbours in the order of use.</summary>
+    public DictEntry* Newer;
+
+    public DictEntry* Older;
+
+    /// <summary>Milliseconds since 1970; 0 when it does not expire.</summary>
+    public long ExpiresMs;
+
+    public uint Hash;
+    public uint Flags;
+    public int ValueLength;
+
+    /// <summary>The bytes there are for a value.</summary>
+    public int Room;
+
+    public ushort KeyLength;
+    public DictType Type;
+
+    private const int PageSize = 4096;
+
+    /// <summary>What OpenResty spends on an entry beside key and value.</summary>
+    private const int NominalHeader = 69;
+
+    public readonly ReadOnlySpan<byte> Key => new(KeyStart, KeyLength);
+
+    public readonly ReadOnlySpan<byte> Value => new(ValueStart, ValueLength);
+
+    public readonly double Number
+    {
+        get => *(double*)ValueStart;
+        set => *(double*)ValueStart = value;
+    }
+
+    public readonly ref DictList List => ref *(DictList*)ValueStart;
+
+    public readonly long Charge => ChargeOf(NominalHeader + KeyLength + Room);
+
+    private readonly byte* KeyStart
+    {
+        get
+        {
+            fixed (DictEntry* self = &this)
+                return (byte*)(self + 1);
+        }
+    }
+
+    private readonly byte* ValueStart => KeyStart + Aligned(KeyLength);
+
+    public static long ChargeOf(int keyLength, int valueLength) => ChargeOf(NominalHeader + keyLength + valueLength);
+
+    /// <summary>
+    /// What bytes count against the dict's size: as many as nginx's slab allocator takes for them, so that a size holds as much as it does in
+    /// OpenResty.
+    /// </summary>
+    public static long ChargeOf(long size) => size <= PageSize / 2 ? (long)BitOperations.RoundUpToPowerOf2((ulong)size) : (size + PageSize - 1) / PageSize * PageSize;
+
+    /// <summary>What a zone of that size has for entries: nginx's allocator keeps some pages of it.</summary>
+    public static long UsableOf(long size) => Math.Max(1, (size / PageSize) - 3) * PageSize;
+
+    public static DictEntry* Allocate(uint hash, ReadOnlySpan<byte> key, int room)
+    {
+        var entry = (DictEntry*)NativeMemory.Alloc((nuint)(sizeof(DictEntry) + Aligned(key.Length) + room));
+        *entry = default;
+        entry->Hash = hash;
+        entry->KeyLength = (ushort)key.Length;
+        entry->Room = room;
+        key.CopyTo(new Span<byte>(entry->KeyStart, key.Length));
+        return entry;
+    }
+
+    public static void Free(DictEntry* entry) => NativeMemory.Free(entry);
+
+    public void SetValue(DictType type, ReadOnlySpan<byte> value)
+    {
+        Type = type;
+        ValueLength = value.Length;
+        value.CopyTo(new Span<byte>(ValueStart, value.Length));
+    }
+
+    public readonly bool IsExpired(long now) => ExpiresMs != 0 && ExpiresMs < now;
+
+    public readonly bool IsFor(uint hash, ReadOnlySpan<byte> key) => Hash == hash && Key.SequenceEqual(key);
+
+    private static int Aligned(int length) => (length + 7) & ~7;
+}
