@@ -140,7 +140,7 @@ internal sealed partial class Http1Exchange
         switch (outcome)
         {
             case ChunkedOutcome.Data:
-                return new BodyPiece(BodyStatus.Data, bytes.Slice(data.Start, data.Length));
+                return new BodyPiece(BodyStatus.Data, bytes.Slice(data.Start, data.Length), decoder.ChunkRemaining);
             case ChunkedOutcome.Done:
                 isBodyEnded = true;
                 ReleasePiece();

@@ -22,6 +22,7 @@ internal sealed partial class Http1Exchange : HttpExchange
     private Http1Connection connection = null!;
     private bool isChunked;
     private bool isHeadOnly;
+    private bool isCut;
     private long bodyBytesLeft;
 
     public HeadState Head { get; } = new();
@@ -37,7 +38,7 @@ internal sealed partial class Http1Exchange : HttpExchange
     public void Reset()
     {
         connection = null!;
-        isChunked = isHeadOnly = false;
+        isChunked = isHeadOnly = isCut = false;
         BytesSent = HeadBytesSent = BytesReceived = 0;
         Head.Reset();
         ResetBody();
@@ -73,6 +74,8 @@ internal sealed partial class Http1Exchange : HttpExchange
     {
         if (request.IsConnectionBroken)
             return HandlerResult.Error;
+        if (bodyBytesLeft >= 0 && buffer.Length > bodyBytesLeft && !isHeadOnly)
+            buffer = Cut(request, buffer);
         var length = isHeadOnly ? 0 : buffer.Length;
         if (length > 0 && (buffer.IsFile || length > CopyLimit))
             return SendLarge(request, buffer);
@@ -96,7 +99,7 @@ internal sealed partial class Http1Exchange : HttpExchange
     }
 
     /// <summary>The response kept its word about its length, so that the next one begins where the client expects it.</summary>
-    public bool IsResponseWellFramed => bodyBytesLeft is -1 or 0 || isHeadOnly;
+    public bool IsResponseWellFramed => (bodyBytesLeft is -1 or 0 || isHeadOnly) && !isCut;
 
     private void ChooseFraming(HttpRequest request)
     {
@@ -158,10 +161,19 @@ internal sealed partial class Http1Exchange : HttpExchange
         return HandlerResult.Error;
     }
 
+    /// <summary>What goes beyond the announced length would be taken for another response: it is not sent, and the connection ends.</summary>
+    private OutputBuffer Cut(HttpRequest request, OutputBuffer buffer)
+    {
+        if (!isCut)
+            request.Log.Write(LogLevel.Error, request, $"response is longer than its \"Content-Length\"");
+        isCut = true;
+        return buffer.Slice(0, bodyBytesLeft);
+    }
+
     private void BeginPiece(long length)
     {
         if (bodyBytesLeft >= 0)
-            bodyBytesLeft = bodyBytesLeft >= length ? bodyBytesLeft - length : -2;
+            bodyBytesLeft -= length;
         BytesSent += length;
         if (!isChunked)
             return;

@@ -23,7 +23,8 @@ public enum BodyStatus
 }
 
 /// <summary>A piece of a request body; the bytes are valid until the next read.</summary>
-public readonly record struct BodyPiece(BodyStatus Status, ReadOnlyMemory<byte> Bytes);
+/// <param name="Announced">How many more bytes are known to follow: the rest of a chunk.</param>
+public readonly record struct BodyPiece(BodyStatus Status, ReadOnlyMemory<byte> Bytes, long Announced = 0);
 
 /// <summary>
 /// The wire side of one request: where its body comes from and its response goes. What is above knows no protocol version;

@@ -107,15 +107,17 @@ public sealed class RequestBody(HttpRequest request)
         var core = request.Location.Core;
         if (core.ClientBodyInFileOnly.Value != Modules.Core.BodyInFile.Off && !OpenFile())
             return 500;
+        var memoryLimit = MemoryLimit(core.ClientBodyBufferSize.Value);
         while (true)
         {
             var piece = await request.Exchange.ReceiveBody(request);
             switch (piece.Status)
             {
                 case BodyStatus.Data:
-                    if (core.ClientMaxBodySize.Value > 0 && Length + piece.Bytes.Length > core.ClientMaxBodySize.Value)
-                        return TooLarge(Length + piece.Bytes.Length);
-                    if (!Keep(piece.Bytes.Span, core.ClientBodyBufferSize.Value))
+                    var room = core.ClientMaxBodySize.Value - Length - piece.Bytes.Length;
+                    if (core.ClientMaxBodySize.Value > 0 && piece.Announced > room)
+                        return TooLarge(piece);
+                    if (!Keep(piece.Bytes.Span, memoryLimit))
                         return Fail(500);
                     break;
                 case BodyStatus.End:
@@ -139,9 +141,16 @@ public sealed class RequestBody(HttpRequest request)
         return status;
     }
 
-    private HandlerResult TooLarge(long size)
+    /// <summary>A body that is only a quarter larger than the buffer gets a larger buffer in place of a file.</summary>
+    private long MemoryLimit(long bufferSize)
     {
-        request.Log.Write(LogLevel.Error, request, $"client intended to send too large chunked body: {size} bytes");
+        var stretched = bufferSize + (bufferSize >> 2);
+        return request.ContentLength < stretched ? Math.Max(bufferSize, request.ContentLength) : bufferSize;
+    }
+
+    private HandlerResult TooLarge(BodyPiece piece)
+    {
+        request.Log.Write(LogLevel.Error, request, $"client intended to send too large chunked body: {Length}+{piece.Bytes.Length + piece.Announced} bytes");
         return Fail(413);
     }
 
@@ -194,7 +203,7 @@ public sealed class RequestBody(HttpRequest request)
     {
         if (buffer is not null && buffer.Length >= size)
             return;
-        var announced = (int)Math.Min(Math.Max(request.ContentLength, size), Math.Max(size, request.Location.Core.ClientBodyBufferSize.Value));
+        var announced = (int)Math.Min(Math.Max(request.ContentLength, size), Math.Max(size, MemoryLimit(request.Location.Core.ClientBodyBufferSize.Value)));
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(announced, 512));
         buffer.AsSpan(0, length).CopyTo(larger);
         if (buffer is not null)

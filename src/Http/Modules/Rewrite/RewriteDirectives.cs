@@ -43,6 +43,8 @@ internal static class RewriteDirectives
     public static void Rewrite(DirectiveUse use, RewriteConf conf)
     {
         var replacement = use[1];
+        if (replacement.Length == 0)
+            throw use.Error("empty replacement");
         var code = new RewriteCode
         {
             Pattern = RequestRegex.Compile(ByteString.From(use[0]), ignoreCase: false, use),
