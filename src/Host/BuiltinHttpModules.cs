@@ -4,6 +4,7 @@ using Engine.Http.Modules.Addition;
 using Engine.Http.Modules.Autoindex;
 using Engine.Http.Modules.Charset;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Dav;
 using Engine.Http.Modules.EmptyGif;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Gunzip;
@@ -47,6 +48,7 @@ internal static class BuiltinHttpModules
         new RandomIndexModule(),
         new IndexModule(),
         new AutoindexModule(),
+        new DavModule(),
         new GzipStaticModule(),
         new StaticModule(),
         new EmptyGifModule(),

@@ -45,7 +45,7 @@ public static class Take
         {
             foreach (var (word, value) in words)
             {
-                if (word == text)
+                if (word.Equals(text, StringComparison.OrdinalIgnoreCase))
                     return value;
             }
 
@@ -62,7 +62,7 @@ public static class Take
             T result = default!;
             foreach (var text in use.Arguments)
             {
-                var index = Array.FindIndex(words, word => word.Word == text);
+                var index = Array.FindIndex(words, word => word.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
                 if (index < 0)
                     throw use.Error($"invalid value \"{text}\"");
                 result = or(result, words[index].Value);

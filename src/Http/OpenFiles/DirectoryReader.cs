@@ -10,7 +10,7 @@ namespace Engine.Http.OpenFiles;
 /// <summary>An entry of a directory; a link that leads somewhere has the status of what it leads to.</summary>
 internal readonly record struct DirectoryEntry(ByteString Name, FileStatus Status);
 
-/// <summary>Reads the names in a directory that do not begin with a dot.</summary>
+/// <summary>Reads directories: for lists, the names that do not begin with a dot.</summary>
 internal static class DirectoryReader
 {
     // struct linux_dirent64: inode 8, offset 8, length 2, type 1, name.
@@ -40,8 +40,10 @@ internal static class DirectoryReader
         return status;
     }
 
-    /// <summary>0, or the errno of opendir(3).</summary>
-    private static int Read(FilePath path, ByteArena arena, List<DirectoryEntry> entries)
+    /// <summary>Reads every entry, hidden ones too, links as links: 0, or the errno of opendir(3).</summary>
+    public static int ReadAll(FilePath path, ByteArena arena, List<DirectoryEntry> entries) => Read(path, arena, entries, isWhole: true);
+
+    private static int Read(FilePath path, ByteArena arena, List<DirectoryEntry> entries, bool isWhole = false)
     {
         if (path.IsImpossible)
             return Errno.ENOENT;
@@ -51,12 +53,12 @@ internal static class DirectoryReader
         var buffer = new byte[BufferSize];
         int length;
         while ((length = FilesAt.ReadDirectory(directory, buffer)) > 0)
-            Take(directory, buffer.AsSpan(0, length), arena, entries);
+            Take(directory, buffer.AsSpan(0, length), arena, entries, isWhole);
         Files.Close(directory);
         return -length;
     }
 
-    private static void Take(int directory, ReadOnlySpan<byte> records, ByteArena arena, List<DirectoryEntry> entries)
+    private static void Take(int directory, ReadOnlySpan<byte> records, ByteArena arena, List<DirectoryEntry> entries, bool isWhole)
     {
         while (!records.IsEmpty)
         {
@@ -64,13 +66,14 @@ internal static class DirectoryReader
             var terminated = records[NameAt..size];
             terminated = terminated[..(terminated.IndexOf((byte)0) + 1)];
             records = records[size..];
-            if (terminated[0] != '.' && TryStatus(directory, terminated, out var status))
+            var isListed = isWhole ? terminated is not ([(byte)'.', 0] or [(byte)'.', (byte)'.', 0]) : terminated[0] != '.';
+            if (isListed && TryStatus(directory, terminated, isWhole, out var status))
                 entries.Add(new DirectoryEntry(arena.Copy(terminated[..^1]), status));
         }
     }
 
     /// <summary>A link that leads nowhere is listed as itself.</summary>
-    private static bool TryStatus(int directory, ReadOnlySpan<byte> name, out FileStatus status) => FilesAt.Status(directory, name, followLink: true, out status) switch
+    private static bool TryStatus(int directory, ReadOnlySpan<byte> name, bool isWhole, out FileStatus status) => FilesAt.Status(directory, name, !isWhole, out status) switch
     {
         >= 0 => true,
         -Errno.ENOENT or -Errno.ELOOP => FilesAt.Status(directory, name, followLink: false, out status) >= 0,

@@ -64,6 +64,6 @@ public sealed class OpenFilesModule : HttpModule
         if (!conf.DisableSymlinks.IsSet)
             throw use.Error("\"disable_symlinks\" must have \"off\", \"on\" or \"if_not_owner\" parameter");
         if (use.Count == 2 && conf.DisableSymlinks.Value == DisableSymlinks.Off)
-            throw use.Error("no parameters allowed with \"off\" in \"disable_symlinks\" directive");
+            throw use.Error("\"from=\" cannot be used with \"off\" parameter");
     }
 }
