@@ -22,6 +22,13 @@ public sealed class Regex : IDisposable
     /// <summary>Whether patterns are compiled to machine code where PCRE2 can; counts for patterns compiled from then on.</summary>
     public static bool UseJit { get; set; } = true;
 
+    /// <summary>Bytes of stack for the machine code, on the calling thread and those that have not matched yet.</summary>
+    public static int JitStackSize
+    {
+        get => Pcre2Code.JitStackSize;
+        set => Pcre2Code.JitStackSize = value;
+    }
+
     /// <summary>Groups without the whole match.</summary>
     public int CaptureCount => longest ? 0 : code.CaptureCount;
 

@@ -91,6 +91,13 @@ public sealed unsafe partial class Pcre2Code : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Bytes of stack that a thread has for the machine code of patterns.</summary>
+    public static int JitStackSize
+    {
+        get => Pcre2Matcher.JitStackSize;
+        set => Pcre2Matcher.JitStackSize = value;
+    }
+
     private static string Message(int number)
     {
         var text = stackalloc byte[256];

@@ -11,12 +11,12 @@ internal sealed unsafe partial class Pcre2Matcher
     private const int PCRE2_ERROR_NOMEMORY = -48;
     private const uint PCRE2_CONFIG_MATCHLIMIT = 4;
 
-    /// <summary>Reserved as addresses, used as needed; far above what nginx's 32 KB on the machine stack can match.</summary>
-    private const int JitStackMax = 1024 * 1024;
     private const int JitStackStart = 32 * 1024;
     private const int DfaWorkspace = 4096;
 
     private static readonly uint DefaultMatchLimit = ReadDefaultMatchLimit();
+
+    private static int jitStackSize = 1024 * 1024;
 
     [ThreadStatic]
     private static Pcre2Matcher? ofThread;
@@ -31,7 +31,7 @@ internal sealed unsafe partial class Pcre2Matcher
     private Pcre2Matcher()
     {
         context = pcre2_match_context_create_8(null);
-        jitStack = pcre2_jit_stack_create_8(JitStackStart, JitStackMax, null);
+        jitStack = pcre2_jit_stack_create_8(JitStackStart, (nuint)Volatile.Read(ref jitStackSize), null);
         pcre2_jit_stack_assign_8(context, null, jitStack);
     }
 
@@ -40,6 +40,20 @@ internal sealed unsafe partial class Pcre2Matcher
         pcre2_match_data_free_8(data);
         pcre2_jit_stack_free_8(jitStack);
         pcre2_match_context_free_8(context);
+    }
+
+    /// <summary>
+    /// The stack that machine code may use on each thread, for threads that have not matched yet and the caller's. Reserved as addresses, used
+    /// as needed; the default is far above what nginx's 32 KB on the machine stack can match.
+    /// </summary>
+    public static int JitStackSize
+    {
+        get => jitStackSize;
+        set
+        {
+            Volatile.Write(ref jitStackSize, value);
+            ofThread = null;
+        }
     }
 
     public static Pcre2Matcher OfThread => ofThread ??= new Pcre2Matcher();

@@ -19,6 +19,7 @@ internal static class LuaApis
         Sql.SqlApi.Api,
         Worker.WorkerApi.Api,
         SharedDict.SharedDictApi.Api,
+        Re.ReApi.Api,
         Config.ConfigApi.Api,
         Output.OutputApi.Api,
         Exit.ExitApi.Api,

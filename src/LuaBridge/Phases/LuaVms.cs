@@ -105,6 +105,8 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             MaxRunningTimers = (int)conf.MaxRunningTimers.Value,
             Log = configuration.Cycle.Log,
             SharedDicts = dicts,
+            RegexCacheSize = (int)conf.RegexCacheMaxEntries.Value,
+            RegexMatchLimit = (int)conf.RegexMatchLimit.Value,
             WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),
         };
     }

@@ -37,6 +37,12 @@ internal sealed record LuaVmSettings
     /// <summary>The dicts of <c>lua_shared_dict</c>, which VMs of all workers share.</summary>
     public Api.SharedDict.DictZone[] SharedDicts { get; init; } = [];
 
+    /// <summary><c>lua_regex_cache_max_entries</c>.</summary>
+    public int RegexCacheSize { get; init; } = 1024;
+
+    /// <summary><c>lua_regex_match_limit</c>; 0 is the limit of PCRE2.</summary>
+    public int RegexMatchLimit { get; init; }
+
     /// <summary><c>worker_processes</c>.</summary>
     public int WorkerCount { get; init; } = 1;
 }

@@ -12,6 +12,7 @@ public sealed class LuaApiTests
         ["int"] = [typeof(int)],
         ["uint32_t"] = [typeof(uint)],
         ["double"] = [typeof(double)],
+        ["int *"] = [typeof(int*)],
         ["double *"] = [typeof(double*)],
         ["size_t"] = [typeof(nuint)],
         ["const char *"] = [typeof(byte*)],
