@@ -81,22 +81,32 @@ local function join(name, ...)
   return concat(parts, "", 1, count)
 end
 
-function ngx.say(...)
+-- One string. LuaJIT compiles functions of a fixed number of arguments only, so that this is apart.
+local function send(text, newline)
   check_phase(OUTPUT)
-  local text = ...
-  if type(text) ~= "string" or select("#", ...) ~= 1 then
-    text = join("say", ...)
+  local code = write(text, #text, newline)
+  if code == 0 then
+    return 1
   end
-  return finish(write(text, #text, 1))
+  return finish(code)
+end
+
+function ngx.say(...)
+  local text = ...
+  if type(text) == "string" and select("#", ...) == 1 then
+    return send(text, 1)
+  end
+  check_phase(OUTPUT)
+  return send(join("say", ...), 1)
 end
 
 function ngx.print(...)
-  check_phase(OUTPUT)
   local text = ...
-  if type(text) ~= "string" or select("#", ...) ~= 1 then
-    text = join("print", ...)
+  if type(text) == "string" and select("#", ...) == 1 then
+    return send(text, 0)
   end
-  return finish(write(text, #text, 0))
+  check_phase(OUTPUT)
+  return send(join("print", ...), 0)
 end
 
 function ngx.flush(wait_for_it)
