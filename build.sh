@@ -134,13 +134,22 @@ publish() {
   if newer_than_published; then
     say "publishing (native compilation, about a minute)"
     touch out/.publishing
-    dotnet publish src/Host/Engine.Host.csproj -c Release -r "$(runtime_identifier)" -v q -clp:NoSummary -warnaserror -o out/.stage >&2
+    dotnet publish src/Host/Engine.Host.csproj -c Release -r "$(runtime_identifier)" -v q -clp:NoSummary -warnaserror -p:IlcInstructionSet="$(instruction_set)" -o out/.stage >&2
     place_binaries
     mv out/.publishing out/.published
   fi
   for folder in conf html lualib; do
     [ ! -d $folder ] || cp -R $folder out/
   done
+}
+
+# What this machine's processor can do; ENGINE_CPU=x86-64-v2 and the like build for others.
+instruction_set() {
+  if [ -n "${ENGINE_CPU:-}" ]; then
+    echo "$ENGINE_CPU"
+  elif [ "$(uname -m)" = x86_64 ] && grep -qw avx2 /proc/cpuinfo && grep -qw bmi2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo && grep -qw movbe /proc/cpuinfo; then
+    echo x86-64-v3
+  fi
 }
 
 # A new file in place of the old one, not new bytes in it: the old binary may be running.

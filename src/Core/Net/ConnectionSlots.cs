@@ -13,6 +13,7 @@ internal sealed class ConnectionSlots(EventLoop loop)
     private const int MaxClosedAtOnce = 32;
 
     private readonly LinkedList<Connection> reusable = new();
+    private readonly MemoryReturn memoryReturn = new(loop);
     private long warnedSecond;
 
     public int Limit { get; set; } = 512;
@@ -26,7 +27,7 @@ internal sealed class ConnectionSlots(EventLoop loop)
             Reuse();
         if (Count < Limit)
         {
-            Count++;
+            memoryReturn.OnTaken(++Count);
             return true;
         }
 
@@ -34,7 +35,7 @@ internal sealed class ConnectionSlots(EventLoop loop)
         return false;
     }
 
-    public void Release() => Count--;
+    public void Release() => memoryReturn.OnReleased(--Count);
 
     public void Add(LinkedListNode<Connection> node) => reusable.AddLast(node);
 

@@ -1,0 +1,38 @@
+namespace Engine.Core.Loop;
+
+/// <summary>
+/// Gives memory back to the system when a flood of connections is over: without it the collector, which runs only when something is
+/// allocated, would keep what the flood needed for as long as the server is idle.
+/// </summary>
+internal sealed class MemoryReturn(EventLoop loop) : Timer
+{
+    /// <summary>Fewer connections than this leave too little behind.</summary>
+    private const int MinFlood = 512;
+
+    /// <summary>Connections close in swarms: the last one is waited for.</summary>
+    private const int QuietMs = 1000;
+
+    private int peak;
+
+    /// <summary>There is one more connection.</summary>
+    public void OnTaken(int count) => peak = Math.Max(peak, count);
+
+    /// <summary>There is one connection less.</summary>
+    public void OnReleased(int count)
+    {
+        if (peak < MinFlood || count > peak / 4)
+            return;
+        peak = count;
+        Arm(loop, QuietMs);
+    }
+
+    protected override void OnExpired() => _ = Collect();
+
+    private static async Task Collect() => await HelperThreads.Run(static nothing => CollectAll(nothing), 0);
+
+    private static int CollectAll(int nothing)
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return nothing;
+    }
+}
