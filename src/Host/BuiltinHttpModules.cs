@@ -1,7 +1,10 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Access;
 using Engine.Http.Modules.Addition;
+using Engine.Http.Modules.AuthBasic;
+using Engine.Http.Modules.AuthRequest;
 using Engine.Http.Modules.Autoindex;
+using Engine.Http.Modules.Browser;
 using Engine.Http.Modules.Charset;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
@@ -16,15 +19,21 @@ using Engine.Http.Modules.LimitConn;
 using Engine.Http.Modules.LimitReq;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
+using Engine.Http.Modules.Mirror;
 using Engine.Http.Modules.NotModified;
 using Engine.Http.Modules.RandomIndex;
 using Engine.Http.Modules.Range;
+using Engine.Http.Modules.RealIp;
+using Engine.Http.Modules.Referer;
 using Engine.Http.Modules.Rewrite;
+using Engine.Http.Modules.SecureLink;
 using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
+using Engine.Http.Modules.StubStatus;
 using Engine.Http.Modules.Sub;
 using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
+using Engine.Http.Modules.UserId;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
@@ -40,11 +49,21 @@ internal static class BuiltinHttpModules
         new MapModule(),
         new GeoModule(),
         new SplitClientsModule(),
+        new TempPathsModule(),
+        new RefererModule(),
+        new SecureLinkModule(),
+        new StubStatusModule(),
+        new RealIpModule(),
         new RewriteModule(),
         new LimitReqModule(),
         new LimitConnModule(),
         new AccessModule(),
+        new AuthBasicModule(),
+        new AuthRequestModule(),
         new TryFilesModule(),
+        new MirrorModule(),
+        new UserIdModule(),
+        new BrowserModule(),
         new RandomIndexModule(),
         new IndexModule(),
         new AutoindexModule(),
@@ -54,7 +73,6 @@ internal static class BuiltinHttpModules
         new EmptyGifModule(),
         new LuaModule(),
         new LogModule(),
-        new TempPathsModule(),
         new NotModifiedModule(),
         new HeadersModule(),
         new RangeModule(),

@@ -11,7 +11,7 @@ internal sealed partial class Http1Connection
     /// <summary>Answers the request that was read. True when the connection waits for another.</summary>
     private ValueTask<bool> Respond()
     {
-        state = State.Responding;
+        Enter(State.Responding);
         var current = request!;
         var run = requestError == RequestError.None ? Process(current) : Refuse(current);
         return run.IsCompletedSuccessfully ? Conclude(current) : RespondBehind(current, run);
@@ -106,7 +106,7 @@ internal sealed partial class Http1Connection
     /// <summary>The rest of a body that nobody wanted: false when it does not come in time.</summary>
     private async ValueTask<bool> DiscardBody(HttpRequest current, Http1Exchange exchange)
     {
-        state = State.Lingering;
+        Enter(State.Lingering);
         var core = current.Location.Core;
         return await exchange.DiscardRest(current, NowMs + core.LingeringTimeMs.Value, core.LingeringTimeoutMs.Value);
     }
@@ -124,7 +124,7 @@ internal sealed partial class Http1Connection
     /// </summary>
     private async ValueTask Linger(CoreLocationConf core)
     {
-        state = State.Lingering;
+        Enter(State.Lingering);
         var endMs = NowMs + core.LingeringTimeMs.Value;
         Transport.ShutdownWrite();
         Transport.IsReusable = true;

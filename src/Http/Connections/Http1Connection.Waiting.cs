@@ -41,7 +41,7 @@ internal sealed partial class Http1Connection
     /// </summary>
     private void BeginIdle(CoreLocationConf core)
     {
-        state = State.Idle;
+        Enter(State.Idle);
         protectedMs = Math.Min(core.KeepAliveMinTimeoutMs.Value, core.KeepAliveTimeoutMs.Value);
         idleMs = core.KeepAliveTimeoutMs.Value - protectedMs;
     }

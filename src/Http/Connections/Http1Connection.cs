@@ -62,7 +62,11 @@ internal sealed partial class Http1Connection : HttpConnection
 
     private long NowMs => Transport.Loop.Clock.NowMs;
 
-    public void Start() => _ = Serve();
+    public void Start()
+    {
+        Worker.Counts.OnAccepted();
+        _ = Serve();
+    }
 
     /// <summary>What is pending goes out when the current turn ends, unless it has gone before.</summary>
     public void FlushAtEndOfTurn() => Transport.Loop.Defer(flushEvent ??= new FlushEvent(this));
@@ -122,6 +126,13 @@ internal sealed partial class Http1Connection : HttpConnection
         idleMs = server.Core.ClientHeaderTimeoutMs.Value;
     }
 
+    private void Enter(State next)
+    {
+        Worker.Counts.OnReading((next == State.ReadingHead ? 1 : 0) - (state == State.ReadingHead ? 1 : 0));
+        Worker.Counts.OnWriting((next == State.Responding ? 1 : 0) - (state == State.Responding ? 1 : 0));
+        state = next;
+    }
+
     private HeadOutcome TakeHead() => Input.TryRead(out var read) ? TakeHead(read) : HeadOutcome.NeedMore;
 
     private HeadOutcome TakeHead(ReadResult read)
@@ -153,7 +164,8 @@ internal sealed partial class Http1Connection : HttpConnection
 
     private void Begin()
     {
-        state = State.ReadingHead;
+        Enter(State.ReadingHead);
+        Worker.Counts.OnRequest();
         if (RequestCount++ > 0)
             headDeadlineMs = NowMs + Address.DefaultServer.Core.ClientHeaderTimeoutMs.Value;
         if (Configuration != configuration)
@@ -204,7 +216,8 @@ internal sealed partial class Http1Connection : HttpConnection
 
     private void Close()
     {
-        state = State.Closing;
+        Enter(State.Closing);
+        Worker.Counts.OnClosed();
         Release();
         Deadline.Detach();
         Worker.Remove(this);

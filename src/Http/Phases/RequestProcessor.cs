@@ -51,6 +51,8 @@ internal static class RequestProcessor
     /// <summary>The log phase: access log, Lua's log handler.</summary>
     public static ValueTask Log(HttpRequest request)
     {
+        if (request.HasBackground)
+            return LogAfterBackground(request);
         request.Phase = Phase.Log;
         var handlers = request.Location.Handlers[(int)Phase.Log];
         for (var i = 0; i < handlers.Length; i++)
@@ -61,6 +63,13 @@ internal static class RequestProcessor
         }
 
         return default;
+    }
+
+    /// <summary>What works on behind the response (<c>mirror</c>) holds the request until it is done.</summary>
+    private static async ValueTask LogAfterBackground(HttpRequest request)
+    {
+        await request.FinishBackground();
+        await Log(request);
     }
 
     private static async ValueTask LogBehind(HttpRequest request, PlacedHandler[] handlers, int current, ValueTask<HandlerResult> task)
@@ -243,8 +252,20 @@ internal static class RequestProcessor
             return new ValueTask<bool>(false);
         }
 
+        if (result.Code == 401 && request.Phase is Phase.Access or Phase.PostAccess && request.Location.Core.AuthDelayMs.Value is > 0 and var delay)
+            return RefuseLater(request, delay);
         var response = SpecialResponse.Send(request, result.Code);
         return response.IsCompletedSuccessfully ? new ValueTask<bool>(Conclude(request, response.Result)) : FinalizeBehind(request, response);
+    }
+
+    /// <summary><c>auth_delay</c>: a wrong password takes as long as any other.</summary>
+    private static async ValueTask<bool> RefuseLater(HttpRequest request, long delay)
+    {
+        request.Log.Write(LogLevel.Info, request, $"delaying unauthorized request");
+        if (await RequestDelay.Wait(request, delay))
+            return Conclude(request, await SpecialResponse.Send(request, 401));
+        request.Main.IsConnectionBroken = true;
+        return false;
     }
 
     private static async ValueTask<bool> FinalizeBehind(HttpRequest request, ValueTask<HandlerResult> response) => Conclude(request, await response);

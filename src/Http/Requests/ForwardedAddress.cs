@@ -25,6 +25,16 @@ internal static class ForwardedAddress
         return isFound;
     }
 
+    /// <summary>The same with one list.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> list, AddressSet trusted, bool recursive, out NumericAddress address, out int port)
+    {
+        address = default;
+        port = 0;
+        var isFound = false;
+        Walk(list, trusted, recursive, ref isFound, ref address, ref port);
+        return isFound;
+    }
+
     /// <summary>From the end of a list on; true when all of it was read and the addresses before it may be asked for.</summary>
     private static bool Walk(ReadOnlySpan<byte> list, AddressSet trusted, bool recursive, ref bool isFound, ref NumericAddress address, ref int port)
     {

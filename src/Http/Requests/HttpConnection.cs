@@ -26,6 +26,9 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
     /// <summary>The client's address; other than the transport's when a proxy told it.</summary>
     public SocketAddress Remote { get; set; } = transport.Remote;
 
+    /// <summary>The client's address as the PROXY protocol told it; null when it told none.</summary>
+    public SocketAddress? ProxyProtocolSource { get; protected set; }
+
     public SocketAddress Local => transport.Local;
 
     public virtual bool IsTls => false;

@@ -21,12 +21,15 @@ public sealed class HttpWorker
     public HttpWorker(Worker worker)
     {
         Worker = worker;
+        Counts = ConnectionCounts.Of(worker.Index);
         Files = WorkerFiles.Of(worker);
     }
 
     public Worker Worker { get; }
 
     public EventLoop Loop => Worker.Loop;
+
+    public ConnectionCounts Counts { get; }
 
     public WorkerFiles Files { get; }
 

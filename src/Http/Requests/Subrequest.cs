@@ -53,6 +53,13 @@ public readonly struct Subrequest
         return true;
     }
 
+    /// <summary>It sees the body of another request, which has been read and outlives it.</summary>
+    public void ShareBody(HttpRequest other)
+    {
+        Request.Body.Share(other.Body);
+        Request.ContentLength = other.HasBody ? other.Body.Length : -1;
+    }
+
     /// <summary>Runs it to the end of its response, log phase included.</summary>
     public async ValueTask Run()
     {

@@ -81,6 +81,8 @@ public sealed class CapturingExchange : HttpExchange
 /// <summary>Of a subrequest's output, only status and fields matter.</summary>
 public sealed class DiscardingExchange : HttpExchange
 {
+    public static readonly DiscardingExchange Instance = new();
+
     public override ValueTask<HandlerResult> SendHead(HttpRequest request)
     {
         request.IsHeaderSent = true;

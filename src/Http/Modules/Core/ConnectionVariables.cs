@@ -35,5 +35,5 @@ internal static class ConnectionVariables
     private static readonly ByteString Colon = ByteString.Copy(":"u8);
 
     private static VariableValue Port(HttpRequest request, SocketAddress address) =>
-        address.IsUnix ? VariableValue.Empty : VariableValue.Of(request.Arena.Format(address.Port));
+        address.Port == 0 ? VariableValue.Empty : VariableValue.Of(request.Arena.Format(address.Port));
 }

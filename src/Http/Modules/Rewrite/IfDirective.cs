@@ -32,8 +32,12 @@ internal static class IfDirective
             throw use.Error($"invalid condition \"{words[^1]}\"");
         words[0] = words[0][1..];
         words[^1] = words[^1][..^1];
-        words.RemoveAll(static word => word.Length == 0);
-        return words.Count > 0 ? words : throw use.Error($"invalid condition \"{use[0]}\"");
+        // Parentheses that stood alone; an empty string between them is an operand.
+        if (words[^1].Length == 0)
+            words.RemoveAt(words.Count - 1);
+        if (words.Count > 0 && words[0].Length == 0)
+            words.RemoveAt(0);
+        return words.Count > 0 && words[0].Length > 0 ? words : throw use.Error($"invalid condition \"{use[0]}\"");
     }
 }
 
