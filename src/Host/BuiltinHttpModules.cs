@@ -21,6 +21,7 @@ using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
 using Engine.Http.Modules.Mirror;
 using Engine.Http.Modules.NotModified;
+using Engine.Http.Modules.Proxy;
 using Engine.Http.Modules.RandomIndex;
 using Engine.Http.Modules.Range;
 using Engine.Http.Modules.RealIp;
@@ -34,6 +35,7 @@ using Engine.Http.Modules.Sub;
 using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.Modules.UserId;
+using Engine.Http.Modules.Upstream;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
@@ -71,6 +73,8 @@ internal static class BuiltinHttpModules
         new GzipStaticModule(),
         new StaticModule(),
         new EmptyGifModule(),
+        new UpstreamModule(),
+        new ProxyModule(),
         new LuaModule(),
         new LogModule(),
         new NotModifiedModule(),

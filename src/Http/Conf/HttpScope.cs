@@ -22,7 +22,14 @@ public sealed class HttpScope : ConfScope
     /// <summary>The location around; in http and server, the one that holds their location-level settings.</summary>
     public Location Location { get; }
 
-    public static HttpScope Of(DirectiveUse use) => (HttpScope)use.Scope;
+    /// <summary>The scope of a directive, or the one around a block of another kind (<c>upstream</c>) that it stands in.</summary>
+    public static HttpScope Of(DirectiveUse use)
+    {
+        var scope = use.Scope;
+        while (scope is not HttpScope)
+            scope = scope.Parent!;
+        return (HttpScope)scope;
+    }
 
     /// <summary>A block inside this one with location-level settings of its own.</summary>
     public HttpScope Nest(ConfContext context, Location inner) => new(context, this, Configuration, Server, inner);

@@ -142,7 +142,7 @@ public sealed partial class HttpRequest
         IsErrorPage = false;
         Phase = Phase.PostRead;
         LastHandler = -1;
-        IsUriChanged = IsInternal = AppendsUriToAlias = false;
+        IsUriChanged = IsUriReplaced = IsInternal = AppendsUriToAlias = false;
         AccessStatus = 0;
         ContentHandler = null;
         LogAction = null;

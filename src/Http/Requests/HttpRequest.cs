@@ -91,6 +91,9 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The URI is as the client sent it, so that a proxy may pass that on.</summary>
     public bool IsUriOriginal { get; set; }
 
+    /// <summary><c>rewrite … break</c> put another URI in the place of the one that the location was found by.</summary>
+    public bool IsUriReplaced { get; set; }
+
     /// <summary>The path was sent with escapes: what is taken from it into arguments is escaped again.</summary>
     public bool IsUriEncoded { get; internal set; }
 

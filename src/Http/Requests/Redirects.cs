@@ -18,7 +18,7 @@ public sealed partial class HttpRequest
 
         Uri = uri;
         Arguments = arguments;
-        IsUriOriginal = false;
+        IsUriOriginal = IsUriReplaced = false;
         BeginAgain();
         EnterServer(Server);
         Phase = Phase.ServerRewrite;

@@ -97,6 +97,7 @@ internal sealed class RewriteCode : IRewriteCode
         }
 
         request.IsUriChanged = !IsBreak;
+        request.IsUriReplaced |= IsBreak;
         return IsBreak || IsLast ? RewriteHandler.Stop : HandlerResult.Declined;
     }
 

@@ -1,0 +1,144 @@
+using Engine.Core.Net;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Modules.Upstream;
+
+/// <summary>
+/// Sends a request to its upstream, while the response may come already. A peer that stops reading may have answered before that:
+/// what it said counts, so a failure to send is only reported, and reading goes on.
+/// </summary>
+internal sealed class RequestSender
+{
+    private readonly LoopSignal finished = new();
+    private UpstreamRequest upstream = null!;
+    private Connection transport = null!;
+
+    /// <summary>Nothing is under way: all is sent, or sending failed.</summary>
+    public bool IsDone { get; private set; } = true;
+
+    /// <summary>The peer took nothing for <c>proxy_send_timeout</c>.</summary>
+    public bool HasTimedOut { get; private set; }
+
+    /// <summary>All of the request was sent.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The status for a client whose body can't be read any more; 0 while it can.</summary>
+    public int ClientStatus { get; private set; }
+
+    public void Start(UpstreamRequest owner, Connection connection)
+    {
+        upstream = owner;
+        transport = connection;
+        IsDone = HasTimedOut = IsComplete = false;
+        ClientStatus = 0;
+        _ = Send();
+    }
+
+    /// <summary>Done when nothing of the request is touched any more. The connection is closed before, unless all was sent.</summary>
+    public async ValueTask Stop()
+    {
+        if (IsDone)
+            return;
+        if (upstream.IsStreaming)
+            upstream.Request.Connection.Transport.Input.CancelPendingRead();
+        while (!IsDone)
+            await finished.Next();
+    }
+
+    public void Clear()
+    {
+        upstream = null!;
+        transport = null!;
+    }
+
+    private async Task Send()
+    {
+        var output = transport.Output;
+        output.SendTimeoutMs = (int)Math.Min(upstream.Conf.SendTimeoutMs.Value, int.MaxValue);
+        var head = upstream.Head.Memory;
+        upstream.Attempt.BytesSent += head.Length;
+        head.Span.CopyTo(output.GetSpan(head.Length));
+        output.Advance(head.Length);
+        var isSent = upstream.IsStreaming ? await SendPieces(output) : await SendBody(output);
+        IsComplete = isSent;
+        IsDone = true;
+        upstream.OnRequestSent();
+        finished.Set();
+    }
+
+    private async ValueTask<bool> SendBody(ConnectionWriter output)
+    {
+        if (upstream.BodyFile is { } file)
+        {
+            upstream.Protocol.BeginBodyPiece(output, file.Length);
+            upstream.Attempt.BytesSent += file.Length;
+            if (!Check(await output.SendFileAsync(file.Region)))
+                return false;
+            upstream.Protocol.EndBodyPiece(output);
+        }
+        else if (!upstream.Body.IsEmpty)
+        {
+            var body = upstream.Body.Memory;
+            upstream.Protocol.BeginBodyPiece(output, body.Length);
+            upstream.Attempt.BytesSent += body.Length;
+            if (!Check(await output.WriteAsync(body)))
+                return false;
+            upstream.Protocol.EndBodyPiece(output);
+        }
+
+        upstream.Protocol.EndRequest(output);
+        return Check(await output.FlushAsync());
+    }
+
+    /// <summary>The client's body goes on as it comes (<c>proxy_request_buffering off</c>).</summary>
+    private async ValueTask<bool> SendPieces(ConnectionWriter output)
+    {
+        if (!Check(await output.FlushAsync()))
+            return false;
+        while (true)
+        {
+            var piece = await upstream.Request.Body.ReceivePiece();
+            switch (piece.Status)
+            {
+                case BodyStatus.Data:
+                    upstream.Streamed += piece.Bytes.Length;
+                    if (upstream.IsStreamTooLarge())
+                        return FailClient(413);
+                    upstream.Protocol.BeginBodyPiece(output, piece.Bytes.Length);
+                    upstream.Attempt.BytesSent += piece.Bytes.Length;
+                    var written = await output.WriteAsync(piece.Bytes);
+                    if (!Check(written))
+                        return false;
+                    upstream.Protocol.EndBodyPiece(output);
+                    continue;
+                case BodyStatus.End:
+                    upstream.Protocol.EndRequest(output);
+                    return Check(await output.FlushAsync());
+                default:
+                    return FailClient(StatusOf(piece.Status));
+            }
+        }
+    }
+
+    private static int StatusOf(BodyStatus status) => status switch
+    {
+        BodyStatus.TimedOut => 408,
+        BodyStatus.Invalid => 400,
+        _ => 499,
+    };
+
+    private bool FailClient(int status)
+    {
+        ClientStatus = status;
+        upstream.OnClientFailed();
+        return false;
+    }
+
+    private bool Check(System.IO.Pipelines.FlushResult flush)
+    {
+        HasTimedOut = flush.IsCanceled;
+        if (flush.IsCanceled)
+            upstream.OnSendTimedOut();
+        return !flush.IsCanceled && !flush.IsCompleted;
+    }
+}

@@ -1,0 +1,156 @@
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Http.Filters;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Modules.Upstream;
+
+/// <summary>
+/// What was read of a response and not yet taken by the client: in memory up to <c>proxy_buffers</c>, then in a temporary file up to
+/// <c>proxy_max_temp_file_size</c>. The client is served while more is read.
+/// </summary>
+internal sealed class ResponseWriter
+{
+    private readonly Queue<Piece> pieces = new();
+    private readonly LoopSignal changed = new();
+    private HttpRequest request = null!;
+    private UpstreamConf conf = null!;
+    private EventLoop loop = null!;
+    private TempFile? file;
+    private long fileSent;
+    private long buffered;
+    private long memoryLimit;
+    private bool isBuffering;
+    private bool isWriting;
+
+    /// <summary>What became of sending: Ok so far, or Error when the client is lost.</summary>
+    public HandlerResult Result { get; private set; }
+
+    public void Begin(HttpRequest owner, UpstreamConf settings, bool buffering)
+    {
+        request = owner;
+        conf = settings;
+        loop = owner.Loop;
+        isBuffering = buffering;
+        memoryLimit = buffering ? (long)settings.Buffers.Value.Count * settings.Buffers.Value.Size : 1;
+        Result = HandlerResult.Ok;
+    }
+
+    /// <summary>There is room for another piece.</summary>
+    public bool CanTake => buffered < memoryLimit || (isBuffering && conf.MaxTempFileSize.Value > (file?.Length ?? 0));
+
+    /// <summary>Hands over a run of a segment, which goes back to the pool behind the last run of it.</summary>
+    public void Add(byte[] segment, int start, int length, bool isLastOfSegment)
+    {
+        if (buffered >= memoryLimit || file is not null)
+            MoveToFile(segment, start, length, isLastOfSegment);
+        else
+        {
+            buffered += length;
+            pieces.Enqueue(new Piece(segment, start, length, isLastOfSegment));
+        }
+
+        if (!isWriting)
+            _ = Write();
+    }
+
+    /// <summary>Done when something was sent, or sending failed.</summary>
+    public ValueTask<bool> WhenChanged() => changed.Next();
+
+    public bool IsWriting => isWriting;
+
+    /// <summary>Sends what is left; with the mark of the end when the body is complete.</summary>
+    public async ValueTask<HandlerResult> End(bool isComplete)
+    {
+        while (isWriting)
+            await changed.Next();
+        if (Result != HandlerResult.Ok)
+            return Result;
+        return await request.SendBody(isComplete ? OutputBuffer.End : new OutputBuffer(default(ReadOnlyMemory<byte>), flush: true));
+    }
+
+    /// <summary>Lets go of everything; nothing is being written any more.</summary>
+    public void Clear()
+    {
+        while (pieces.TryDequeue(out var piece))
+            Return(piece);
+        file?.Close();
+        file = null;
+        fileSent = buffered = 0;
+        request = null!;
+        conf = null!;
+    }
+
+    private async Task Write()
+    {
+        isWriting = true;
+        while (Result == HandlerResult.Ok && TakeNext(out var piece))
+        {
+            var sending = request.SendBody(piece.Segment is null
+                ? new OutputBuffer(file!.Region with { Offset = piece.FileStart, Length = piece.Length })
+                : new OutputBuffer(piece.Segment.AsMemory(piece.Start, (int)piece.Length), flush: !isBuffering));
+            Result = sending.IsCompletedSuccessfully ? sending.Result : await sending;
+            Return(piece);
+            changed.Set();
+        }
+
+        isWriting = false;
+        changed.Set();
+    }
+
+    private bool TakeNext(out Piece piece)
+    {
+        if (pieces.TryDequeue(out piece))
+            return true;
+        if (file is null)
+            return false;
+        if (fileSent == file.Length)
+        {
+            file.Close();
+            file = null;
+            fileSent = 0;
+            return false;
+        }
+
+        piece = new Piece(null, 0, file.Length - fileSent, false) { FileStart = fileSent };
+        fileSent = file.Length;
+        return true;
+    }
+
+    private void MoveToFile(byte[] segment, int start, int length, bool isLastOfSegment)
+    {
+        file ??= OpenFile();
+        var errno = file?.Append(segment.AsSpan(start, length)) ?? 0;
+        if (errno != 0)
+            request.Log.Write(LogLevel.Crit, request, $"write() \"{file!.Name}\" failed", errno);
+        if (file is null || errno != 0)
+            Result = HandlerResult.Error;
+        if (isLastOfSegment)
+            loop.Segments.Return(segment);
+    }
+
+    private TempFile? OpenFile()
+    {
+        var opened = conf.TempPath.Value.Create(out var name, out var errno);
+        if (opened is null)
+            request.Log.Write(LogLevel.Crit, request, $"open() \"{name}\" failed", errno);
+        else
+            request.Log.Write(LogLevel.Warn, request, $"an upstream response is buffered to a temporary file {name}");
+        return opened;
+    }
+
+    private void Return(in Piece piece)
+    {
+        if (piece.Segment is null)
+            return;
+        buffered -= piece.Length;
+        if (piece.IsLastOfSegment)
+            loop.Segments.Return(piece.Segment);
+    }
+
+    private readonly record struct Piece(byte[]? Segment, int Start, long Length, bool IsLastOfSegment)
+    {
+        public long FileStart { get; init; }
+    }
+}

@@ -1,0 +1,24 @@
+using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Http.Conf;
+using Engine.Http.Scripting;
+using Engine.Upstream;
+
+namespace Engine.Http.Modules.Upstream;
+
+/// <summary><c>upstream name { … }</c></summary>
+internal static class UpstreamBlock
+{
+    public static void Read(DirectiveUse use, UpstreamMainConf conf)
+    {
+        var group = conf.Groups.Define(use);
+        use.ParseBlock(new UpstreamScope(ConfContext.HttpUpstream, use.Scope, group, static (text, inner) => new Key(ComplexValue.Compile(text, inner))));
+        if (group.Servers.Count == 0)
+            throw use.Error("no servers are inside upstream");
+    }
+
+    private sealed class Key(ComplexValue value) : UpstreamKey
+    {
+        public override ByteString Evaluate(IUpstreamClient client) => value.Evaluate(((UpstreamRequest)client).Request);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Runtime.CompilerServices;
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Core.Net;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.Interop.Libc;
+using Engine.Upstream;
+using Engine.Upstream.Keepalive;
+
+namespace Engine.Http.Modules.Upstream;
+
+/// <summary>
+/// A request on its way to an upstream and the response on its way back: peers are tried until one answers or no more may be tried.
+/// How an attempt goes is in UpstreamRequest.Attempt.cs, the response in UpstreamRequest.Response.cs.
+/// </summary>
+public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUpstreamClient
+{
+    private readonly PeerSelection selection = new();
+    private readonly RequestSender sender = new();
+    private readonly ResponseWriter writer = new();
+    private UpstreamHistory history = null!;
+    private UpstreamConnection? connection;
+    private Connector? connector;
+    private bool isReusedConnection;
+    private bool isRequestSent;
+    private int triesLeft;
+
+    public HttpRequest Request { get; private set; } = null!;
+
+    public UpstreamConf Conf { get; private set; } = null!;
+
+    public UpstreamProtocol Protocol { get; private set; } = null!;
+
+    public UpstreamGroup Group { get; private set; } = null!;
+
+    /// <summary>The head of the request as it is sent.</summary>
+    public HeadBuffer Head { get; } = new();
+
+    /// <summary>The URI that is asked for, for log lines.</summary>
+    public ByteString Uri { get; set; }
+
+    /// <summary>The request's body when it is in memory.</summary>
+    public ByteString Body { get; set; }
+
+    /// <summary>The request's body when it is in a file.</summary>
+    public TempFile? BodyFile { get; set; }
+
+    /// <summary>The body is passed on as it comes from the client.</summary>
+    public bool IsStreaming { get; private set; }
+
+    public UpstreamResponse Response { get; } = new();
+
+    public UpstreamAttempt Attempt { get; private set; } = null!;
+
+    SocketAddress IUpstreamClient.ClientAddress => Request.Connection.Remote;
+
+    internal long Streamed { get; set; }
+
+    /// <summary>Asks an upstream and sends its answer: the content handler's work.</summary>
+    public ValueTask<HandlerResult> Run(HttpRequest request, UpstreamConf conf, UpstreamProtocol protocol, UpstreamGroup group)
+    {
+        Request = request;
+        Conf = conf;
+        Protocol = protocol;
+        Group = group;
+        // A chunked body has to be known before an upstream can be told its size, if that speaks no chunks.
+        IsStreaming = !conf.RequestBuffering.Value && conf.PassRequestBody.Value && !request.Body.IsRead && !request.IsSubrequest;
+        return Run();
+    }
+
+    protected override void Clear()
+    {
+        Request = null!;
+        Conf = null!;
+        Protocol = null!;
+        Group = null!;
+        Attempt = null!;
+        history = null!;
+        connection = null;
+        Uri = Body = default;
+        BodyFile = null;
+        IsStreaming = isReusedConnection = isRequestSent = false;
+        Streamed = 0;
+        Head.Clear();
+        Response.Clear();
+        selection.Clear();
+        sender.Clear();
+        ClearWaits();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HandlerResult> Run()
+    {
+        if (!IsStreaming)
+        {
+            var read = await Request.Body.Read();
+            if (read != HandlerResult.Ok)
+                return read;
+        }
+
+        Body = Request.Body.Memory;
+        BodyFile = Request.Body.File;
+        var created = Protocol.CreateRequest(this);
+        if (created != HandlerResult.Ok)
+            return created;
+        history = UpstreamHistory.Of(Request);
+        history.Response = Response;
+        WatchClient();
+        var result = await TryPeers();
+        UnwatchClient();
+        Request.LogAction = null;
+        Request.UpstreamUri = default;
+        return result;
+    }
+
+    private async ValueTask<HandlerResult> TryPeers()
+    {
+        var start = Request.Loop.Clock.NowMs;
+        var isFirst = true;
+        selection.Begin(Group, this);
+        triesLeft = Conf.NextUpstreamTries.Value > 0 ? (int)Conf.NextUpstreamTries.Value : int.MaxValue;
+        while (true)
+        {
+            var failure = await MakeAttempt(isFirst && history.Count > 0);
+            isFirst = false;
+            if (failure == NextUpstream.None && IsFinal(start))
+                return await Respond();
+            if (isClientGone)
+                return await Abandon(499);
+            if (sender.ClientStatus != 0)
+                return await Abandon(sender.ClientStatus);
+            if (failure == NextUpstream.NoLive)
+                return internalError != 0 ? internalError : 502;
+            var mayRetry = failure == NextUpstream.None || MayTryNext(failure, start);
+            await EndAttempt(failure);
+            if (!mayRetry)
+                return NextUpstreamWords.StatusOf(failure);
+        }
+    }
+
+    /// <summary>The response is the client's, unless its status is one for which the next peer is asked.</summary>
+    private bool IsFinal(long start)
+    {
+        var failure = NextUpstreamWords.OfStatus(Response.Status);
+        if (failure == NextUpstream.None || (Conf.NextUpstream.Value & failure) == 0)
+            return true;
+        if (Tries <= 1 || !MayTryNext(failure, start))
+            return true;
+        statusFailure = failure;
+        return false;
+    }
+
+    private NextUpstream statusFailure;
+
+    /// <summary>Attempts left, the current one included.</summary>
+    private int Tries => Math.Min(selection.RemainingTries, triesLeft);
+
+    private bool MayTryNext(NextUpstream failure, long start)
+    {
+        if (isRequestSent && Request.Method is Parsing.HttpMethod.Post or Parsing.HttpMethod.Lock or Parsing.HttpMethod.Patch)
+            failure |= NextUpstream.NonIdempotent;
+        if ((Conf.NextUpstream.Value & failure) != failure)
+            return false;
+        if (isRequestSent && IsStreaming)
+            return false;
+        var timeout = Conf.NextUpstreamTimeoutMs.Value;
+        if (timeout > 0 && Request.Loop.Clock.NowMs - start >= timeout)
+            return false;
+        return (isReusedConnection && failure == NextUpstream.Error) || Tries > 1;
+    }
+
+    /// <summary>The attempt is over without a response for the client.</summary>
+    private async ValueTask EndAttempt(NextUpstream failure)
+    {
+        if (failure == NextUpstream.None)
+            failure = statusFailure;
+        statusFailure = NextUpstream.None;
+        CloseConnection();
+        await sender.Stop();
+        if (Attempt.Status == 0)
+            Attempt.Status = NextUpstreamWords.StatusOf(failure);
+        if (Attempt.ResponseMs < 0)
+            Attempt.ResponseMs = Request.Loop.Clock.NowMs - attemptStartMs;
+        if (isReusedConnection && failure == NextUpstream.Error)
+        {
+            // The peer had closed an idle connection: that says nothing about it, and another connection to it may do.
+            selection.Repeat();
+            return;
+        }
+
+        triesLeft--;
+        ReleasePeer(failure is NextUpstream.Http403 or NextUpstream.Http404 ? PeerOutcome.Next : PeerOutcome.Failed);
+    }
+
+    private void ReleasePeer(PeerOutcome outcome)
+    {
+        if (selection.Release(outcome, Request.Loop.Clock.UnixMs))
+            Request.Log.Write(LogLevel.Warn, Request, $"upstream server temporarily disabled");
+    }
+
+    /// <summary>Gives the upstream up for the client's sake.</summary>
+    private async ValueTask<HandlerResult> Abandon(int status)
+    {
+        CloseConnection();
+        await sender.Stop();
+        if (selection.Current is not null)
+        {
+            if (Attempt.Status == 0)
+                Attempt.Status = status;
+            Attempt.ResponseMs = Request.Loop.Clock.NowMs - attemptStartMs;
+            ReleasePeer(PeerOutcome.Ok);
+        }
+
+        return status;
+    }
+
+    private void CloseConnection()
+    {
+        connection?.Transport.Close();
+        connection = null;
+    }
+
+    internal bool IsStreamTooLarge()
+    {
+        var limit = Request.Location.Core.ClientMaxBodySize.Value;
+        if (limit == 0 || Streamed <= limit)
+            return false;
+        Request.Log.Write(LogLevel.Error, Request, $"client intended to send too large chunked body: {Streamed} bytes");
+        return true;
+    }
+}

@@ -1,0 +1,70 @@
+using Engine.Core.Buffers;
+using Engine.Http.Conf;
+using Engine.Http.Modules.Core;
+using Engine.Http.Requests;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Modules.Upstream;
+
+/// <summary>
+/// <c>$upstream_…</c>. Values of several attempts are separated by ", ", those of several upstreams (internal redirects) by " : ".
+/// </summary>
+internal static class UpstreamVariables
+{
+    public static void Register(HttpModuleTable table)
+    {
+        table.UncachedVariable("upstream_addr", static r => Join(r, static (attempt, _) => attempt.Peer));
+        table.UncachedVariable("upstream_status", static r => Join(r, static (attempt, arena) => attempt.Status > 0 ? arena.Format(attempt.Status) : Dash));
+        table.UncachedVariable("upstream_connect_time", static r => Join(r, static (attempt, arena) => Time(attempt.ConnectMs, arena)));
+        table.UncachedVariable("upstream_header_time", static r => Join(r, static (attempt, arena) => Time(attempt.HeaderMs, arena)));
+        table.UncachedVariable("upstream_response_time", static r => Join(r, static (attempt, arena) => Time(attempt.ResponseMs, arena)));
+        table.UncachedVariable("upstream_response_length", static r => Join(r, static (attempt, arena) => arena.Format(attempt.ResponseLength)));
+        table.UncachedVariable("upstream_bytes_received", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesReceived)));
+        table.UncachedVariable("upstream_bytes_sent", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesSent)));
+        table.VariablePrefix("upstream_http_", static (r, name) => OfField(r, name, static response => response.Fields), cacheable: false);
+        table.VariablePrefix("upstream_trailer_", static (r, name) => OfField(r, name, static response => response.Trailers), cacheable: false);
+        table.VariablePrefix("upstream_cookie_", Cookie, cacheable: false);
+    }
+
+    private static readonly ByteString Dash = ByteString.Copy("-"u8);
+
+    private static ByteString Time(long milliseconds, ByteArena arena) => milliseconds < 0 ? Dash : Decimals.Seconds(milliseconds, arena);
+
+    private static VariableValue Join(HttpRequest request, Func<UpstreamAttempt, ByteArena, ByteString> valueOf)
+    {
+        if (UpstreamHistory.Slot.Of(request) is not { Count: > 0 } history)
+            return VariableValue.NotFound;
+        var arena = request.Arena;
+        var joined = valueOf(history[0], arena);
+        for (var i = 1; i < history.Count; i++)
+        {
+            joined = arena.Concat(joined.Span, history[i].StartsGroup ? " : "u8 : ", "u8);
+            joined = arena.Concat(joined.Span, valueOf(history[i], arena).Span);
+        }
+
+        return VariableValue.Of(joined);
+    }
+
+    private static VariableValue OfField(HttpRequest request, ByteString name, Func<UpstreamResponse, FieldList> fieldsOf) =>
+        UpstreamHistory.Slot.Of(request)?.Response is { } response ? FieldVariables.Find(fieldsOf(response), name, request.Arena) : VariableValue.NotFound;
+
+    /// <summary>The value of the first Set-Cookie of that name.</summary>
+    private static VariableValue Cookie(HttpRequest request, ByteString name)
+    {
+        if (UpstreamHistory.Slot.Of(request)?.Response is not { } response)
+            return VariableValue.NotFound;
+        foreach (var field in response.Fields.Span)
+        {
+            if (field.Known != Parsing.KnownField.SetCookie)
+                continue;
+            var text = field.Value;
+            if (text.Length <= name.Length || text[name.Length] != '=' || !text.Slice(0, name.Length).EqualsIgnoreCase(name.Span))
+                continue;
+            var value = text.Slice(name.Length + 1);
+            var end = value.Span.IndexOf((byte)';');
+            return VariableValue.Of(end < 0 ? value : value.Slice(0, end));
+        }
+
+        return VariableValue.NotFound;
+    }
+}

@@ -1,0 +1,172 @@
+using Engine.Core.Buffers;
+
+namespace Engine.Upstream;
+
+/// <summary>How an attempt with a peer ended.</summary>
+public enum PeerOutcome
+{
+    Ok,
+
+    /// <summary>It counts as a failure of the peer.</summary>
+    Failed,
+
+    /// <summary>Another peer is to be asked, but this one did nothing wrong (a 403 or 404 that <c>proxy_next_upstream</c> names).</summary>
+    Next,
+}
+
+/// <summary>The way of one request through the peers of a group. Reusable.</summary>
+public sealed class PeerSelection
+{
+    private ulong[] tried = new ulong[1];
+
+    public UpstreamGroup Group { get; private set; } = null!;
+
+    public IUpstreamClient Client { get; private set; } = null!;
+
+    /// <summary>The peers to choose from: first the primary ones, then the backups.</summary>
+    public PeerSet Set { get; private set; } = null!;
+
+    /// <summary>The peer of the attempt under way.</summary>
+    public Peer? Current { get; private set; }
+
+    /// <summary>Attempts that may still be made, the current one included.</summary>
+    public int RemainingTries { get; private set; }
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>For methods that compute a key: the key, and how far the search for a peer has come.</summary>
+    internal ByteString Key { get; set; }
+
+    internal uint Hash { get; set; }
+
+    internal int Rehashes { get; set; }
+
+    public void Begin(UpstreamGroup group, IUpstreamClient client)
+    {
+        Group = group;
+        Client = client;
+        Current = null;
+        Hash = 0;
+        Rehashes = 0;
+        Key = default;
+        Enter(group.Primary);
+        RemainingTries += group.Backup?.Tries ?? 0;
+        group.Balancer.Begin(this);
+    }
+
+    /// <summary>The next peer to try; null when all of them failed, are busy or marked down.</summary>
+    public Peer? Next(long unixMs)
+    {
+        NowMs = unixMs;
+        Group.Gate.Enter();
+        var peer = Pick();
+        if (peer is not null)
+        {
+            MarkTried(peer);
+            peer.State.Connections++;
+        }
+
+        Group.Gate.Exit();
+        return Current = peer;
+    }
+
+    /// <summary>The attempt with the current peer is over. True when its failures have just made it unavailable.</summary>
+    public bool Release(PeerOutcome outcome, long unixMs)
+    {
+        if (Current is not { } peer)
+            return false;
+        Current = null;
+        Group.Gate.Enter();
+        var isDisabled = Group.IsSingle ? Forgive(peer) : Judge(peer, outcome, unixMs);
+        peer.State.Connections--;
+        Group.Gate.Exit();
+        RemainingTries = Group.IsSingle ? 0 : Math.Max(0, RemainingTries - 1);
+        return isDisabled;
+    }
+
+    /// <summary>The attempt failed for a reason that says nothing about the peer (a kept connection it had closed): it does not count.</summary>
+    public void Repeat()
+    {
+        if (Current is not { } peer)
+            return;
+        Current = null;
+        Group.Gate.Enter();
+        peer.State.Connections--;
+        tried[peer.Index / 64] &= ~(1UL << peer.Index % 64);
+        Group.Gate.Exit();
+    }
+
+    /// <summary>The peer was not tried yet and is not out of the game.</summary>
+    public bool CanUse(Peer peer)
+    {
+        if ((tried[peer.Index / 64] & (1UL << peer.Index % 64)) != 0 || peer.Server.IsDown)
+            return false;
+        var (server, state) = (peer.Server, peer.State);
+        if (server.MaxConnections > 0 && state.Connections >= server.MaxConnections)
+            return false;
+        // A group of one has nobody else to turn to.
+        return Group.IsSingle || server.MaxFails == 0 || state.Fails < server.MaxFails || NowMs - state.CheckedMs > server.FailTimeoutMs;
+    }
+
+    public void Clear()
+    {
+        Group = null!;
+        Client = null!;
+        Set = null!;
+        Current = null;
+        Key = default;
+    }
+
+    private Peer? Pick()
+    {
+        var peer = Group.Balancer.Pick(this);
+        if (peer is not null || Set == Group.Backup || Group.Backup is null)
+            return peer;
+        Enter(Group.Backup);
+        return Group.Balancer.Pick(this);
+    }
+
+    private void Enter(PeerSet set)
+    {
+        Set = set;
+        RemainingTries = set.Tries;
+        var words = (set.Peers.Length + 63) / 64;
+        if (tried.Length < words)
+            tried = new ulong[words];
+        else
+            tried.AsSpan().Clear();
+    }
+
+    private void MarkTried(Peer peer)
+    {
+        tried[peer.Index / 64] |= 1UL << peer.Index % 64;
+        if (NowMs - peer.State.CheckedMs > peer.Server.FailTimeoutMs)
+            peer.State.CheckedMs = NowMs;
+    }
+
+    private static bool Forgive(Peer peer)
+    {
+        peer.State.Fails = 0;
+        return false;
+    }
+
+    private static bool Judge(Peer peer, PeerOutcome outcome, long nowMs)
+    {
+        var (server, state) = (peer.Server, peer.State);
+        if (outcome != PeerOutcome.Failed)
+        {
+            // A success in a later period than the last failure.
+            if (state.FailedMs < state.CheckedMs)
+                state.Fails = 0;
+            return false;
+        }
+
+        state.Fails++;
+        state.FailedMs = state.CheckedMs = nowMs;
+        if (server.MaxFails == 0)
+            return false;
+        state.EffectiveWeight = Math.Max(0, state.EffectiveWeight - server.Weight / server.MaxFails);
+        return state.Fails >= server.MaxFails;
+    }
+}

@@ -1,0 +1,14 @@
+using Engine.Core.Conf;
+
+namespace Engine.Upstream;
+
+/// <summary>An open <c>upstream</c> block.</summary>
+public sealed class UpstreamScope(ConfContext context, ConfScope parent, UpstreamGroup group, Func<string, DirectiveUse, UpstreamKey> compileKey) : ConfScope(context, parent)
+{
+    public UpstreamGroup Group => group;
+
+    /// <summary>Compiles text with variables, which are http's or stream's.</summary>
+    public UpstreamKey CompileKey(string text, DirectiveUse use) => compileKey(text, use);
+
+    public static UpstreamScope Of(DirectiveUse use) => (UpstreamScope)use.Scope;
+}
