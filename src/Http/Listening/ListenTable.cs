@@ -80,13 +80,16 @@ internal sealed class ListenTable
     }
 
     /// <summary>When all servers are read: default servers, names, and which sockets are bound.</summary>
+    /// <exception cref="ConfException">A server name is malformed.</exception>
     public void Arrange(Action<string> warn)
     {
         foreach (var address in addresses.Values)
         {
             address.DefaultServer ??= address.Servers[0];
+            if (address.Servers.Count == 1 && !address.DefaultServer.Core.Names.Exists(static name => name.Pattern is not null))
+                continue;
             foreach (var server in address.Servers)
-                address.Names.Add(server, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
+                address.Names.Add(server, address.Address, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
         }
 
         foreach (var address in addresses.Values)
@@ -109,7 +112,7 @@ internal sealed class ListenTable
     private static void Combine(ListenAddress known, ListenParameters parameters, SocketAddress address, VirtualServer server, DirectiveUse use)
     {
         if (known.Servers.Contains(server))
-            throw use.Error($"a duplicate listen {use[0]}");
+            throw use.Error($"a duplicate listen {address}");
         if (parameters.IsSet && known.Parameters.IsSet)
             throw use.Error($"duplicate listen options for {address}");
         if (parameters.DefaultServer && known.DefaultServer is not null)

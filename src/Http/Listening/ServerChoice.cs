@@ -9,6 +9,6 @@ internal static class ServerChoice
     public static VirtualServer Find(HttpRequest request)
     {
         var address = request.Connection.Address;
-        return address.Names.IsTrivial ? address.DefaultServer : address.Names.Find(request, request.Host) ?? address.DefaultServer;
+        return address.Names.IsEmpty ? address.DefaultServer : address.Names.Find(request, request.Host) ?? address.DefaultServer;
     }
 }

@@ -1,4 +1,6 @@
 using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
 using Engine.Http.Scripting;
@@ -16,21 +18,23 @@ internal sealed class ServerNames
     private readonly Dictionary<ByteString, VirtualServer>.AlternateLookup<ReadOnlySpan<byte>> prefixes = MakeLookup();
     private readonly List<(RequestRegex Pattern, VirtualServer Server)> patterns = [];
 
-    private int serverCount;
-
-    /// <summary>One server without regular expressions: it answers all, whatever it is called.</summary>
-    public bool IsTrivial => serverCount <= 1 && patterns.Count == 0;
+    /// <summary>Nothing was added: one server without regular expressions answers all, whatever it is called.</summary>
+    public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Adds the names of a server. <paramref name="conflict"/> hears of names that another server has already.</summary>
-    public void Add(VirtualServer server, Action<string> conflict)
+    /// <exception cref="ConfException">A name is malformed.</exception>
+    public void Add(VirtualServer server, SocketAddress address, Action<string> conflict)
     {
-        serverCount++;
+        IsEmpty = false;
         foreach (var name in server.Core.Names)
         {
             if (name.Pattern is not null)
                 patterns.Add((name.Pattern, server));
             else
+            {
+                Check(name.Text, address);
                 AddName(name.Text, server, conflict);
+            }
         }
     }
 
@@ -59,6 +63,13 @@ internal sealed class ServerNames
         }
 
         return null;
+    }
+
+    private static void Check(string text, SocketAddress address)
+    {
+        var inner = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.EndsWith(".*", StringComparison.Ordinal) ? text[..^2] : text;
+        if (inner.Contains('*', StringComparison.Ordinal) || inner.Contains("..", StringComparison.Ordinal) || (inner.Length == 0 && text.Length > 0))
+            throw new ConfException($"invalid server name or wildcard \"{text}\" on {address}");
     }
 
     private void AddName(string text, VirtualServer server, Action<string> conflict)

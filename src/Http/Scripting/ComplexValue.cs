@@ -105,23 +105,16 @@ public sealed class ComplexValue
         var start = ++i;
         if (i < text.Length && char.IsAsciiDigit(text[i]) && text[i] != '0')
             return text[i++].ToString();
-        if (i < text.Length && text[i] == '{')
-        {
-            var close = text.IndexOf('}', i);
-            if (close < 0)
-                throw use.Error($"the closing bracket in \"{text[(i + 1)..]}\" variable is missing");
-            i = close + 1;
-            start++;
-            return CheckName(text[start..close], use);
-        }
-
+        var isBracketed = i < text.Length && text[i] == '{';
+        if (isBracketed)
+            start = ++i;
         while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] == '_'))
             i++;
-        return CheckName(text[start..i], use);
+        var name = text[start..i];
+        if (isBracketed && (i == text.Length || text[i++] != '}'))
+            throw use.Error($"the closing bracket in \"{name}\" variable is missing");
+        return name.Length > 0 ? name : throw use.Error("invalid variable name");
     }
-
-    private static string CheckName(string name, DirectiveUse use) =>
-        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : throw use.Error("invalid variable name");
 
     private readonly record struct Part(ByteString Literal, VariableSlot? Slot, int Capture)
     {

@@ -22,7 +22,14 @@ internal static class CoreDirectives
     public static void CheckNumber<TConf>(DirectiveUse use, TConf conf)
     {
         if (!int.TryParse(use[0], System.Globalization.NumberStyles.None, null, out _))
-            throw use.Error("invalid number");
+            throw use.Error($"\"{use.Name}\" directive invalid number");
+    }
+
+    public static void SetInternal(DirectiveUse use, CoreLocationConf conf)
+    {
+        if (conf.IsInternal)
+            throw use.Error("\"internal\" directive is duplicate");
+        conf.IsInternal = true;
     }
 
     public static void SetRoot(DirectiveUse use, CoreLocationConf conf) => SetPath(use, conf, ref conf.Root);
@@ -40,13 +47,11 @@ internal static class CoreDirectives
         conf.OwnTypes ??= new TypesTable();
         use.ParseLines(words =>
         {
-            if (words.Count < 2)
-                throw use.Error($"invalid number of arguments in \"{words[0].Text}\" directive");
             var type = ByteString.From(words[0].Text);
             foreach (var extension in words.Skip(1))
             {
-                if (!conf.OwnTypes.Add(extension.Text, type))
-                    use.Warn($"duplicate extension \"{extension.Text}\", content type: \"{words[0].Text}\"");
+                if (conf.OwnTypes.Add(extension.Text, type) is { IsEmpty: false } previous)
+                    use.Warn($"duplicate extension \"{extension.Text}\", content type: \"{type}\", previous content type: \"{previous}\"");
             }
         });
     }
@@ -56,7 +61,7 @@ internal static class CoreDirectives
         if (conf.Aio.IsSet)
             throw use.Error("\"aio\" directive is duplicate");
         if (use[0] is not ("on" or "off" or "threads") && !use[0].StartsWith("threads=", StringComparison.Ordinal))
-            throw use.Error("invalid value");
+            throw use.Error("\"aio\" directive invalid value");
         conf.Aio.Set(use[0]);
     }
 

@@ -15,14 +15,12 @@ internal static class ErrorPageDirective
         var codes = use.Count - 1;
         var overwrite = -1;
         var word = use[codes - 1];
-        if (word.StartsWith('='))
+        if (codes > 1 && word.StartsWith('='))
         {
             codes--;
             overwrite = word.Length == 1 ? 0 : ReadNumber(word[1..], word, use);
         }
 
-        if (codes == 0)
-            throw use.Error("invalid number of arguments in \"error_page\" directive");
         var target = use[use.Count - 1];
         var value = ComplexValue.Compile(target, use);
         var arguments = default(ByteString);
@@ -50,7 +48,7 @@ internal static class ErrorPageDirective
     {
         var status = ReadNumber(word, word, use);
         if (status == 499)
-            throw use.Error("value \"499\" cannot be used in \"error_page\" directive");
+            throw use.Error("invalid value \"499\"");
         return status is >= 300 and <= 599 ? status : throw use.Error($"value \"{word}\" must be between 300 and 599");
     }
 

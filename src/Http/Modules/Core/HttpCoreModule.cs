@@ -74,7 +74,7 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Enum("if_modified_since", Any, slot, static c => ref c.IfModifiedSince, [("off", IfModifiedSince.Off), ("exact", IfModifiedSince.Exact), ("before", IfModifiedSince.Before)], "exact"));
         table.Add(Take.Number("max_ranges", Any, slot, static c => ref c.MaxRanges));
         table.Add(Take.Flag("log_not_found", Any, slot, static c => ref c.LogNotFound, "on"));
-        table.Add(Take.Custom("internal", ConfContext.HttpLocation, 0, 0, slot, static (_, conf) => conf.IsInternal = true));
+        table.Add(Take.Custom("internal", ConfContext.HttpLocation, 0, 0, slot, CoreDirectives.SetInternal));
     }
 
     private static void RegisterBody(HttpModuleTable table)

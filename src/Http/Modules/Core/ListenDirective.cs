@@ -24,6 +24,8 @@ internal static class ListenDirective
 
     private static IReadOnlyList<SocketAddress> ReadAddresses(DirectiveUse use)
     {
+        if (use[0] == "unix:")
+            throw use.Error("no path in the unix domain socket in \"unix:\" of the \"listen\" directive");
         try
         {
             return ReadPortRange(use[0]) is var (host, first, last)
@@ -92,10 +94,10 @@ internal static class ListenDirective
     private static int Number(string? value, string what, string word, DirectiveUse use) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && (number > 0 || what == "fastopen")
             ? number
-            : throw use.Error($"invalid {what} \"{value ?? word}\"");
+            : throw use.Error($"invalid {what} \"{word}\"");
 
     private static int Size(string? value, string what, string word, DirectiveUse use) =>
-        value is not null && ConfUnits.ParseSize(value) is { } size and <= int.MaxValue ? (int)size : throw use.Error($"invalid {what} \"{value ?? word}\"");
+        value is not null && ConfUnits.ParseSize(value) is { } size and <= int.MaxValue ? (int)size : throw use.Error($"invalid {what} \"{word}\"");
 
     private static bool OnOff(string? value, string what, DirectiveUse use) => value switch
     {

@@ -34,9 +34,8 @@ internal static class ServerNameDirective
 
         if (text.Contains('/', StringComparison.Ordinal))
             use.Warn($"server name \"{word}\" has suspicious symbols");
-        var inner = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text.EndsWith(".*", StringComparison.Ordinal) ? text[..^2] : text;
-        if (inner.Contains('*', StringComparison.Ordinal) || inner.Contains("..", StringComparison.Ordinal) || text is "." or "*." or ".*")
-            throw use.Error($"invalid server name or wildcard \"{word}\" on");
+        if (text == ".")
+            throw use.Error("server name \".\" is invalid");
         return new ServerName(text.ToLowerInvariant(), null);
     }
 }

@@ -12,13 +12,13 @@ public sealed class TypesTable
     /// <summary>nginx's types when a configuration gives none.</summary>
     public static TypesTable Default { get; } = MakeDefault();
 
-    /// <summary>Adds or replaces; true when the extension was new.</summary>
-    public bool Add(string extension, ByteString type)
+    /// <summary>Adds or replaces; the type that the extension had before, or empty.</summary>
+    public ByteString Add(string extension, ByteString type)
     {
         var key = ByteString.From(extension.ToLowerInvariant());
-        var isNew = !types.Dictionary.ContainsKey(key);
+        var previous = types.Dictionary.GetValueOrDefault(key);
         types.Dictionary[key] = type;
-        return isNew;
+        return previous;
     }
 
     /// <summary>The type for an extension (without dot, any case).</summary>

@@ -26,11 +26,11 @@ internal static class IfDirective
     private static List<string> ReadWords(DirectiveUse use)
     {
         var words = use.Arguments.ToList();
-        if (words[0].Length < 1 || words[0][0] != '(')
+        if (!words[0].StartsWith('('))
             throw use.Error($"invalid condition \"{words[0]}\"");
-        if (words[^1][^1] != ')')
-            throw use.Error($"invalid condition \"{words[^1]}\"");
         words[0] = words[0][1..];
+        if (!words[^1].EndsWith(')') || (words is [")"]))
+            throw use.Error($"invalid condition \"{words[^1]}\"");
         words[^1] = words[^1][..^1];
         // Parentheses that stood alone; an empty string between them is an operand.
         if (words[^1].Length == 0)
@@ -81,10 +81,10 @@ internal static class IfCondition
                 var regex = RequestRegex.Compile(ByteString.From(pattern), words[1].EndsWith('*'), use);
                 var mustMatch = words[1][0] != '!';
                 return request => regex.IsMatch(request, request.Get(slot).Bytes) == mustMatch;
-            case [_, var unexpected]:
+            case [_, var unexpected, _]:
                 throw use.Error($"unexpected \"{unexpected}\" in condition");
             default:
-                throw use.Error($"unexpected \"{words[1]}\" in condition");
+                throw use.Error($"invalid condition \"{words[0]}\"");
         }
     }
 }
