@@ -42,6 +42,7 @@ internal static class Program
         Processes.SetThreadName(ServerIdentity.ProcessName);
         var environment = ProcessEnvironment.Read();
         var role = ProcessRole.Take(environment);
+        ChildProgram.TakeSettings(environment);
         if (role.Fd >= 0)
             Files.SetInherited(role.Fd, false);
         sources = sources with { Environment = environment };

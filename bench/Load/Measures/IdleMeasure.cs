@@ -46,7 +46,7 @@ internal static class IdleMeasure
             client.Dispose();
         if (!SafetyTimeout.WaitUntil(() => server.OpenFiles <= openFiles))
             throw new ServerFailedException("the server keeps connections that its clients have closed");
-        var left = server.ServingResidentBytes - before;
+        var left = server.RestingResidentBytes(before) - before;
         Console.WriteLine($"{Name}: {binary.FilePath}: {held / IdleConnections} bytes a connection ({held / 1e6:0.0} MB for {IdleConnections}), "
             + $"{left / 1e6:0.0} MB left after they closed");
     }

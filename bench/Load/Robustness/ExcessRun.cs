@@ -44,7 +44,7 @@ internal static class ExcessRun
             Release(holder);
 
         var wait = Probe(server.Port);
-        var after = server.ServingResidentBytes;
+        var after = server.RestingResidentBytes(before);
         Console.WriteLine($"  answers {wait.TotalMilliseconds:0.0} ms after they are gone; resident: {before / 1e6:0.0} MB before, "
             + $"{held / 1e6:0.0} MB meanwhile, {after / 1e6:0.0} MB after");
         return server.ServingProcessId == serving && after - before <= AllowedGrowthBytes;

@@ -41,6 +41,16 @@ internal sealed class RunningServer : IDisposable
 
     public long ServingResidentBytes => ProcessTree.ResidentBytes(ServingProcessId);
 
+    /// <summary>What is resident when the server has had some seconds without work: at once, if that is no more than <paramref name="enough"/>.</summary>
+    public long RestingResidentBytes(long enough)
+    {
+        for (var waited = 0; waited < RestSeconds && ServingResidentBytes > enough; waited++)
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+        return ServingResidentBytes;
+    }
+
+    private const int RestSeconds = 5;
+
     public long AllResidentBytes => ProcessTree.Of(process.Id).Sum(ProcessTree.ResidentBytes);
 
     /// <summary>Of the process that serves; its connections are among them.</summary>
