@@ -28,14 +28,15 @@ using Engine.Http.Modules.RealIp;
 using Engine.Http.Modules.Referer;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SecureLink;
+using Engine.Http.Modules.Slices;
 using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.StubStatus;
 using Engine.Http.Modules.Sub;
 using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
-using Engine.Http.Modules.UserId;
 using Engine.Http.Modules.Upstream;
+using Engine.Http.Modules.UserId;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
@@ -48,14 +49,10 @@ internal static class BuiltinHttpModules
     [
         new HttpCoreModule(),
         new OpenFilesModule(),
+        new RealIpModule(),
         new MapModule(),
         new GeoModule(),
         new SplitClientsModule(),
-        new TempPathsModule(),
-        new RefererModule(),
-        new SecureLinkModule(),
-        new StubStatusModule(),
-        new RealIpModule(),
         new RewriteModule(),
         new LimitReqModule(),
         new LimitConnModule(),
@@ -64,8 +61,6 @@ internal static class BuiltinHttpModules
         new AuthRequestModule(),
         new TryFilesModule(),
         new MirrorModule(),
-        new UserIdModule(),
-        new BrowserModule(),
         new RandomIndexModule(),
         new IndexModule(),
         new AutoindexModule(),
@@ -73,10 +68,17 @@ internal static class BuiltinHttpModules
         new GzipStaticModule(),
         new StaticModule(),
         new EmptyGifModule(),
-        new UpstreamModule(),
-        new ProxyModule(),
         new LuaModule(),
         new LogModule(),
+        new TempPathsModule(),
+        new RefererModule(),
+        new SecureLinkModule(),
+        new StubStatusModule(),
+        new UserIdModule(),
+        new BrowserModule(),
+        new UpstreamModule(),
+        new ProxyModule(),
+        new SliceModule(),
         new NotModifiedModule(),
         new HeadersModule(),
         new RangeModule(),

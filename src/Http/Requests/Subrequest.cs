@@ -69,6 +69,18 @@ public readonly struct Subrequest
             await RequestProcessor.Log(Request);
     }
 
+    /// <summary>Runs only what produces the content, in the parent's location and with its method.</summary>
+    public async ValueTask RunContent()
+    {
+        var parent = Request.Parent!;
+        Request.Method = parent.Method;
+        Request.MethodName = parent.MethodName;
+        Request.EnterLocation(parent.Location);
+        Request.ContentHandler = parent.ContentHandler;
+        Request.Phase = Phase.Content;
+        await RequestProcessor.Run(Request);
+    }
+
     /// <summary>Gives the request back; nothing of it may be used afterwards.</summary>
     public void End() => Request.Worker.ReturnRequest(Request);
 }

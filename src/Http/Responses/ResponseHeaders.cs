@@ -44,6 +44,12 @@ public sealed class ResponseHeaders
     /// <summary>Parts of the body may be asked for: the range filter works on it.</summary>
     public bool AllowsRanges { get; set; }
 
+    /// <summary>A subrequest's body is a part of the main request's content, of which it sends what the main request's range needs.</summary>
+    public bool AllowsSubrequestRanges { get; set; }
+
+    /// <summary>Where in the content the body begins.</summary>
+    public long ContentOffset { get; set; }
+
     /// <summary>Only one range at a time: the body comes in pieces that can't be sought.</summary>
     public bool AllowsSingleRangeOnly { get; set; }
 
@@ -108,8 +114,9 @@ public sealed class ResponseHeaders
         Status = 0;
         StatusLine = ContentType = Charset = default;
         ContentLength = LastModified = -1;
+        ContentOffset = 0;
         Fields.Clear();
         trailers?.Clear();
-        KeepsLocation = AllowsRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = ExpectsTrailers = false;
+        KeepsLocation = AllowsRanges = AllowsSubrequestRanges = AllowsSingleRangeOnly = IgnoresConditions = VariesByEncoding = ExpectsTrailers = false;
     }
 }

@@ -42,7 +42,7 @@ public sealed class GzipConf : IConf<GzipConf>
     internal List<Regex>? OwnDisabled { get; set; }
 
     /// <summary>Responses to these user agents are not compressed.</summary>
-    internal IReadOnlyList<Regex> Disabled => OwnDisabled ?? [];
+    internal IReadOnlyList<Regex> Disabled { get; private set; } = [];
 
     /// <summary>zlib's measure of <c>gzip_hash</c>.</summary>
     internal int MemoryLevel => HashBits.Value - 8;
@@ -62,6 +62,6 @@ public sealed class GzipConf : IConf<GzipConf>
         HttpVersion.MergeFrom(outer?.HttpVersion ?? default, 1001);
         Proxied.MergeFrom(outer?.Proxied ?? default, GzipProxied.Off);
         DisablesMsie6.MergeFrom(outer?.DisablesMsie6 ?? default, false);
-        OwnDisabled ??= outer?.OwnDisabled;
+        Disabled = OwnDisabled ?? outer?.Disabled ?? [];
     }
 }

@@ -34,7 +34,7 @@ internal static class HeadersFilter
     private static void Add(HttpRequest request, AddedField field)
     {
         var fields = request.Response.Fields;
-        var value = FieldValue.Safe(request.Arena, field.Value.Evaluate(request));
+        var value = field.Value.Evaluate(request);
         switch (field.Known)
         {
             case KnownField.LastModified:

@@ -18,8 +18,15 @@ internal static class RangeHeaderFilter
     public static ValueTask<HandlerResult> Filter(HttpRequest request, NextHeaderFilter next)
     {
         var response = request.Response;
-        if (!response.AllowsRanges || response.Status != 200 || response.ContentLength < 0 || request.Version < 1000 || request.IsSubrequest)
+        if (!response.AllowsRanges || response.Status != 200 || response.ContentLength < 0 || request.Version < 1000)
             return next.Invoke(request);
+        if (request.IsSubrequest)
+        {
+            if (response.AllowsSubrequestRanges)
+                TakeRangesOfMain(request);
+            return next.Invoke(request);
+        }
+
         var outcome = RangeOutcome.Whole;
         if (request.Headers.TryGet(KnownField.Range, out var range) && IsWanted(request, range.Span))
             outcome = Prepare(request, range.Span[6..]);
@@ -33,6 +40,17 @@ internal static class RangeHeaderFilter
         }
 
         return next.Invoke(request);
+    }
+
+    /// <summary>The subrequest's body begins somewhere in the content whose range the main request asked for.</summary>
+    private static void TakeRangesOfMain(HttpRequest request)
+    {
+        if (RangeState.Slot.Of(request.Main) is not { } main)
+            return;
+        var state = RangeState.Rent(request);
+        state.Ranges.AddRange(main.Ranges);
+        state.Offset = request.Response.ContentOffset;
+        RangeState.Slot.Set(request, state);
     }
 
     private static bool IsWanted(HttpRequest request, ReadOnlySpan<byte> range)
@@ -57,6 +75,7 @@ internal static class RangeHeaderFilter
             return outcome;
         RangeState.Slot.Set(request, state);
         state.ContentLength = response.ContentLength;
+        state.Offset = response.ContentOffset;
         response.Status = 206;
         response.StatusLine = default;
         if (state.Ranges.Count == 1)
@@ -75,6 +94,7 @@ internal static class RangeHeaderFilter
         range.Write(ref writer, state.ContentLength);
         request.Response.Fields.Set(ContentRange, request.Arena.Copy(text[..writer.Written]));
         request.Response.ContentLength = range.Length;
+        request.Response.ContentOffset = range.Start;
     }
 
     private static HandlerResult Refuse(HttpRequest request)

@@ -14,7 +14,7 @@ internal static class SubFilter
         SubState.Slot.Set(request, null);
         if (response.ContentLength == 0 || !conf.Types.Value.Match(response.ContentType))
             return next.Invoke(request);
-        var patterns = conf.Constant ?? new SubPatterns([.. conf.Pairs.Select(pair => pair.Match.Evaluate(request))]);
+        var patterns = conf.Constant ?? Evaluate(request, conf);
         if (patterns.LongestLength == 0)
             return next.Invoke(request);
         var state = SubState.Rent(request);
@@ -39,6 +39,8 @@ internal static class SubFilter
             return next.Invoke(request, buffer);
         return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Join(request, state, buffer, next);
     }
+
+    private static SubPatterns Evaluate(HttpRequest request, SubConf conf) => new([.. conf.Pairs.Select(pair => pair.Match.Evaluate(request))]);
 
     /// <summary>What was held back comes before the new bytes.</summary>
     private static async ValueTask<HandlerResult> Join(HttpRequest request, SubState state, OutputBuffer buffer, NextBodyFilter next)
