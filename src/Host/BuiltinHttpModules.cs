@@ -14,6 +14,7 @@ using Engine.Http.Modules.Gunzip;
 using Engine.Http.Modules.Gzip;
 using Engine.Http.Modules.GzipStatic;
 using Engine.Http.Modules.Headers;
+using Engine.Http.Modules.HeadersMore;
 using Engine.Http.Modules.Index;
 using Engine.Http.Modules.LimitConn;
 using Engine.Http.Modules.LimitReq;
@@ -54,6 +55,7 @@ internal static class BuiltinHttpModules
         new GeoModule(),
         new SplitClientsModule(),
         new RewriteModule(),
+        new HeadersMoreModule(),
         new LimitReqModule(),
         new LimitConnModule(),
         new AccessModule(),

@@ -9,10 +9,12 @@ namespace Engine.Testing;
 public sealed class ServerBinary
 {
     /// <summary>Where Debian puts what its nginx package leaves out; in the order they have to be loaded.</summary>
-    private static readonly string[] LuaModules =
+    private static readonly string[] ExtraModules =
     [
         "/usr/lib/nginx/modules/ndk_http_module.so",
         "/usr/lib/nginx/modules/ngx_http_lua_module.so",
+        "/usr/lib/nginx/modules/ngx_http_echo_module.so",
+        "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so",
     ];
 
     private static readonly Lazy<ServerBinary> Found = new(() => new ServerBinary(Find()));
@@ -21,8 +23,8 @@ public sealed class ServerBinary
     {
         FilePath = Path.GetFullPath(path);
         IsNginx = Path.GetFileName(FilePath).StartsWith("nginx", StringComparison.Ordinal);
-        LoadModules = IsNginx && LuaModules.All(File.Exists) && !BuildOptions(FilePath).Contains("lua", StringComparison.Ordinal)
-            ? string.Concat(LuaModules.Select(module => $"load_module {module}; "))
+        LoadModules = IsNginx && !BuildOptions(FilePath).Contains("lua", StringComparison.Ordinal)
+            ? string.Concat(ExtraModules.Where(File.Exists).Select(module => $"load_module {module}; "))
             : "";
     }
 
@@ -33,7 +35,7 @@ public sealed class ServerBinary
     /// <summary>True for a real nginx, which stands in for Engine to prove a case.</summary>
     public bool IsNginx { get; }
 
-    /// <summary>The load_module directives the binary needs before it knows Lua, on one line; empty for Engine.</summary>
+    /// <summary>The load_module directives the binary needs before it knows Lua and OpenResty's other modules, on one line; empty for Engine.</summary>
     public string LoadModules { get; }
 
     private static string Find()

@@ -134,7 +134,8 @@ internal static class Http1ResponseHead
     {
         for (var i = 0; i < fields.Count; i++)
         {
-            if (i != written)
+            // A Server or Date without a value stands for none at all.
+            if (i != written && !(fields[i].Value.IsEmpty && fields[i].Known is (KnownField.Server or KnownField.Date)))
                 writer.WriteField(fields[i].Name.Span, fields[i].Value.Span);
         }
     }

@@ -93,6 +93,19 @@ public sealed class FieldList
     /// <summary>Removes all lines of that name.</summary>
     public bool Remove(ReadOnlySpan<byte> name) => RemoveFrom(name, 0);
 
+    /// <summary>Removes the lines that <paramref name="matches"/> is true of.</summary>
+    public void RemoveAll<TState>(TState state, Func<HeaderField, TState, bool> matches)
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (!matches(fields[i], state))
+                fields[kept++] = fields[i];
+        }
+
+        Truncate(kept);
+    }
+
     /// <summary>Joins the values of all lines of that name with <paramref name="separator"/>; empty when there is none.</summary>
     public ByteString Join(ReadOnlySpan<byte> name, ReadOnlySpan<byte> separator, ByteArena arena)
     {
@@ -130,6 +143,11 @@ public sealed class FieldList
                 fields[kept++] = fields[i];
         }
 
+        return Truncate(kept);
+    }
+
+    private bool Truncate(int kept)
+    {
         if (kept == Count)
             return false;
         fields.AsSpan(kept, Count - kept).Clear();
