@@ -20,6 +20,7 @@ internal static class LuaApis
         Worker.WorkerApi.Api,
         SharedDict.SharedDictApi.Api,
         Re.ReApi.Api,
+        Socket.SocketApi.Api,
         Config.ConfigApi.Api,
         Output.OutputApi.Api,
         Exit.ExitApi.Api,

@@ -1,0 +1,124 @@
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Core.Net;
+using Engine.Interop.Libc;
+using Engine.LuaBridge.Phases;
+using Engine.LuaBridge.Threads;
+using Engine.LuaBridge.Vm;
+
+namespace Engine.LuaBridge.Api.Socket;
+
+/// <summary>The TCP cosockets of a VM: by the ids that Lua knows them by, and the pools of those that wait to be used again.</summary>
+internal sealed class LuaSockets(LuaVm vm) : IVmState
+{
+    private const int SlotBits = 20;
+
+    /// <summary>What holds where no location says otherwise: in timers.</summary>
+    private static readonly LuaLocationConf Defaults = MakeDefaults();
+
+    private readonly List<Slot> slots = [];
+    private readonly Stack<int> freeSlots = new();
+    private readonly Stack<Connector> connectors = new();
+    private readonly Dictionary<ByteString, SocketPool> pools = new(ByteStringComparer.Instance);
+
+    public EventLoop Loop => vm.Loop;
+
+    public LuaVm Vm => vm;
+
+    /// <summary>What went wrong, behind <see cref="SocketStatus.Failed"/>.</summary>
+    public string LastError { get; set; } = "";
+
+    public static LuaLocationConf ConfOf(LuaHost host) => host is LuaRequest lua ? LuaLocationConf.Slot.Of(lua.Request) : Defaults;
+
+    /// <summary>The connection or the attempt to make one of an id; null when there is none any more.</summary>
+    public object? Find(double id)
+    {
+        var slot = (int)((long)id & ((1 << SlotBits) - 1)) - 1;
+        return slot >= 0 && slot < slots.Count && slots[slot].IdOf(slot).Equals(id) ? slots[slot].Target : null;
+    }
+
+    /// <summary>A new id.</summary>
+    public double Attach(object target)
+    {
+        if (!freeSlots.TryPop(out var slot))
+        {
+            slot = slots.Count;
+            slots.Add(new Slot());
+        }
+
+        slots[slot].Target = target;
+        return slots[slot].IdOf(slot);
+    }
+
+    /// <summary>What an attempt came to takes its place.</summary>
+    public void Replace(double id, SocketLink link)
+    {
+        slots[(int)((long)id & ((1 << SlotBits) - 1)) - 1].Target = link;
+        link.Id = id;
+    }
+
+    public void Forget(SocketLink link)
+    {
+        Detach(link.Id);
+        link.Id = 0;
+    }
+
+    public void Detach(double id)
+    {
+        if (Find(id) is null)
+            return;
+        var slot = (int)((long)id & ((1 << SlotBits) - 1)) - 1;
+        slots[slot].Target = null;
+        slots[slot].Generation++;
+        freeSlots.Push(slot);
+    }
+
+    public SocketPool PoolOf(ReadOnlySpan<byte> name)
+    {
+        var lookup = pools.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!lookup.TryGetValue(name, out var pool))
+            lookup[name] = pool = new SocketPool(this);
+        return pool;
+    }
+
+    public Connector RentConnector() => connectors.TryPop(out var connector) ? connector : Loop.CreateConnector();
+
+    public void Return(Connector connector) => connectors.Push(connector);
+
+    public static void Log(LuaHost host, string text) => host.Log.Write(LogLevel.Error, host.LogContext, $"{text}");
+
+    /// <summary>The system's words, in lower case as OpenResty gives them.</summary>
+    public void SetError(int errno) => LastError = Errno.Text(errno).ToLowerInvariant();
+
+    public void OnExiting() => ClosePools();
+
+    public void OnClosing()
+    {
+        ClosePools();
+        foreach (var slot in slots.ToArray())
+            (slot.Target as SocketLink)?.Close();
+    }
+
+    private void ClosePools()
+    {
+        foreach (var pool in pools.Values)
+            pool.Clear();
+    }
+
+    private static LuaLocationConf MakeDefaults()
+    {
+        var conf = new LuaLocationConf();
+        conf.MergeFrom(null, null!);
+        return conf;
+    }
+
+    private sealed class Slot
+    {
+        public object? Target { get; set; }
+
+        public long Generation { get; set; }
+
+        public double IdOf(int slot) => (Generation << SlotBits) + slot + 1;
+    }
+}
