@@ -17,6 +17,7 @@ using Engine.Http.Modules.Headers;
 using Engine.Http.Modules.HeadersMore;
 using Engine.Http.Modules.Index;
 using Engine.Http.Modules.LimitConn;
+using Engine.Http.Modules.LimitRate;
 using Engine.Http.Modules.LimitReq;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
@@ -54,6 +55,7 @@ internal static class BuiltinHttpModules
         new MapModule(),
         new GeoModule(),
         new SplitClientsModule(),
+        new LimitRateModule(),
         new RewriteModule(),
         new HeadersMoreModule(),
         new LimitReqModule(),
@@ -99,6 +101,6 @@ internal static class BuiltinHttpModules
         ],
         [
             "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "charset", "ssi", FilterOrder.Postpone,
-            "gzip", "brotli",
+            "gzip", "brotli", "limit_rate",
         ]);
 }

@@ -63,7 +63,7 @@ public sealed class VariableTable
         VariablePrefix? best = null;
         foreach (var prefix in prefixes)
         {
-            if (name.Length > prefix.Prefix.Length && name.StartsWith(prefix.Prefix, StringComparison.Ordinal) && prefix.Prefix.Length > (best?.Prefix.Length ?? 0))
+            if (name.Length >= prefix.Prefix.Length && name.StartsWith(prefix.Prefix, StringComparison.Ordinal) && prefix.Prefix.Length > (best?.Prefix.Length ?? 0))
                 best = prefix;
         }
 
@@ -84,7 +84,7 @@ public sealed class VariableTable
 
         foreach (var prefix in prefixes)
         {
-            if (name.Length <= prefix.Prefix.Length || !StartsWith(name.Span, prefix.Prefix))
+            if (name.Length < prefix.Prefix.Length || !StartsWith(name.Span, prefix.Prefix))
                 continue;
             value = prefix.Get(request, name.Slice(prefix.Prefix.Length));
             return true;
