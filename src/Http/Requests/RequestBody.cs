@@ -14,6 +14,7 @@ public sealed class RequestBody(HttpRequest request)
     private int length;
     private bool isComplete;
     private bool isShared;
+    private bool isGone;
 
     /// <summary>The body has been read, or there is none.</summary>
     public bool IsRead => isComplete || !request.HasBody;
@@ -33,6 +34,16 @@ public sealed class RequestBody(HttpRequest request)
 
     /// <summary>Reads the next piece without keeping it, for those who stream. Not to be mixed with <see cref="Read"/>.</summary>
     public ValueTask<BodyPiece> ReceivePiece() => request.Exchange.ReceiveBody(request);
+
+    /// <summary>
+    /// The same for those who pass the body on: a short one stays in memory all the same, so that <c>$request_body</c> has it and
+    /// another location can still read it.
+    /// </summary>
+    public ValueTask<BodyPiece> ReceiveKeptPiece()
+    {
+        var receiving = ReceivePiece();
+        return receiving.IsCompletedSuccessfully ? new ValueTask<BodyPiece>(KeepShort(receiving.Result)) : KeepShort(receiving);
+    }
 
     /// <summary>Nobody will read the body.</summary>
     public bool IsDiscarded { get; private set; }
@@ -99,11 +110,34 @@ public sealed class RequestBody(HttpRequest request)
     {
         Release();
         isComplete = false;
-        IsBroken = IsDiscarded = false;
+        IsBroken = IsDiscarded = isGone = false;
+    }
+
+    private async ValueTask<BodyPiece> KeepShort(ValueTask<BodyPiece> receiving) => KeepShort(await receiving);
+
+    private BodyPiece KeepShort(BodyPiece piece)
+    {
+        if (piece.Status == BodyStatus.End)
+            isComplete = true;
+        if (piece.Status != BodyStatus.Data || isGone)
+            return piece;
+        if (length + piece.Bytes.Length > request.Location.Core.ClientBodyBufferSize.Value)
+        {
+            isGone = true;
+            ReturnBuffer();
+            return piece;
+        }
+
+        EnsureRoom(length + piece.Bytes.Length);
+        piece.Bytes.Span.CopyTo(buffer.AsSpan(length));
+        length += piece.Bytes.Length;
+        return piece;
     }
 
     private async ValueTask<HandlerResult> ReadToEnd()
     {
+        if (isGone)
+            return Fail(500);
         var core = request.Location.Core;
         if (core.ClientBodyInFileOnly.Value != Modules.Core.BodyInFile.Off && !OpenFile())
             return 500;

@@ -97,7 +97,7 @@ internal sealed class RequestSender
             return false;
         while (true)
         {
-            var piece = await upstream.Request.Body.ReceivePiece();
+            var piece = await upstream.Request.Body.ReceiveKeptPiece();
             switch (piece.Status)
             {
                 case BodyStatus.Data:

@@ -96,13 +96,17 @@ public sealed class UpstreamConf
         if (Buffers.Value.Count < 2)
             throw new ConfException($"there must be at least 2 \"{prefix}_buffers\"");
         var size = Math.Max(BufferSize.Value, Buffers.Value.Size);
-        BusyBuffersSize.MergeFrom(outer?.BusyBuffersSize ?? default, 2 * size);
-        if (BusyBuffersSize.Value < size)
+        // Only what a directive says is inherited: the default follows the sizes of each level.
+        if (!BusyBuffersSize.IsSet)
+            BusyBuffersSize = outer?.BusyBuffersSize ?? default;
+        var busy = BusyBuffersSize.Or(2 * size);
+        if (busy < size)
             throw new ConfException($"\"{prefix}_busy_buffers_size\" must be equal to or greater than the maximum of the value of \"{prefix}_buffer_size\" and one of the \"{prefix}_buffers\"");
-        if (BusyBuffersSize.Value > (Buffers.Value.Count - 1L) * Buffers.Value.Size)
+        if (busy > (Buffers.Value.Count - 1L) * Buffers.Value.Size)
             throw new ConfException($"\"{prefix}_busy_buffers_size\" must be less than the size of all \"{prefix}_buffers\" minus one buffer");
-        TempFileWriteSize.MergeFrom(outer?.TempFileWriteSize ?? default, 2 * size);
-        if (TempFileWriteSize.Value < size)
+        if (!TempFileWriteSize.IsSet)
+            TempFileWriteSize = outer?.TempFileWriteSize ?? default;
+        if (TempFileWriteSize.Or(2 * size) < size)
             throw new ConfException($"\"{prefix}_temp_file_write_size\" must be equal to or greater than the maximum of the value of \"{prefix}_buffer_size\" and one of the \"{prefix}_buffers\"");
         MaxTempFileSize.MergeFrom(outer?.MaxTempFileSize ?? default, 1024L * 1024 * 1024);
         if (MaxTempFileSize.Value != 0 && MaxTempFileSize.Value < size)

@@ -58,13 +58,23 @@ internal static class UpstreamVariables
             if (field.Known != Parsing.KnownField.SetCookie)
                 continue;
             var text = field.Value;
-            if (text.Length <= name.Length || text[name.Length] != '=' || !text.Slice(0, name.Length).EqualsIgnoreCase(name.Span))
+            var equals = text.Span.IndexOf((byte)'=');
+            if (equals < 0 || !Trim(text.Slice(0, equals)).EqualsIgnoreCase(name.Span))
                 continue;
-            var value = text.Slice(name.Length + 1);
+            var value = text.Slice(equals + 1);
             var end = value.Span.IndexOf((byte)';');
-            return VariableValue.Of(end < 0 ? value : value.Slice(0, end));
+            return VariableValue.Of(Trim(end < 0 ? value : value.Slice(0, end)));
         }
 
         return VariableValue.NotFound;
+    }
+
+    private static ByteString Trim(ByteString text)
+    {
+        while (text.Span is [(byte)' ', ..])
+            text = text.Slice(1);
+        while (text.Span is [.., (byte)' '])
+            text = text.Slice(0, text.Length - 1);
+        return text;
     }
 }

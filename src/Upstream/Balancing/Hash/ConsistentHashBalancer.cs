@@ -32,6 +32,8 @@ internal sealed class ConsistentHashBalancer(UpstreamKey key) : Balancer
 
     public override Peer? Pick(PeerSelection selection)
     {
+        if (selection.Key.IsEmpty)
+            return RoundRobinBalancer.Choose(selection, static (_, _) => true, 0);
         while (selection.Rehashes <= WeightedPlace.MaxRehashes)
         {
             var server = points[selection.Hash % points.Length].Server;

@@ -17,8 +17,14 @@ internal sealed class CookieRules(IReadOnlyList<CookieRewrite> domains, IReadOnl
         {
             var start = end + 1;
             end = start + EndOfPart(cookie.Span[start..]);
-            if (RewriteAttribute(request, Trim(cookie.Slice(start, end - start)), ref flags) is { IsEmpty: false } attribute)
-                result = arena.Concat(arena.Concat(result.Span, "; "u8).Span, attribute.Span);
+            // An attribute that goes on as it came keeps the space before it, or the lack of it.
+            var part = cookie.Slice(start, end - start);
+            var attribute = Trim(part);
+            var rewritten = RewriteAttribute(request, attribute, ref flags);
+            if (rewritten.Equals(attribute))
+                result = arena.Concat(arena.Concat(result.Span, ";"u8).Span, part.Span);
+            else if (!rewritten.IsEmpty)
+                result = arena.Concat(arena.Concat(result.Span, "; "u8).Span, rewritten.Span);
         }
 
         return Append(arena, result, flags);

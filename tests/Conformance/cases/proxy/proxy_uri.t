@@ -1,0 +1,44 @@
+The URI that proxy_pass asks for, with and without a URI of its own.
+
+=== without one the URI goes on as it was sent
+--- config
+    location / { proxy_pass http://127.0.0.1:{port}; }
+    location /a { return 200 "$request_uri"; }
+    location /x/ { proxy_pass http://127.0.0.1:{port}/a/; }
+--- request: GET /x/..%2Fb%20c/./d?e=%20
+--- response_body: /a/b%20c/d?e=%20
+
+=== the location's prefix is replaced
+--- config
+    location /name/ { proxy_pass http://127.0.0.1:{port}/remote/; }
+    location /remote/ { return 200 "$request_uri"; }
+--- request: GET /name/a%25b?c
+--- response_body: /remote/a%25b?c
+
+=== a rewrite with break changes what is passed
+--- config
+    location /name/ { rewrite /name/([^/]+) /users?name=$1 break; proxy_pass http://127.0.0.1:{port}; }
+    location /users { return 200 "$request_uri"; }
+--- request: GET /name/ann
+--- response_body: /users?name=ann
+
+=== with variables the URL stands for itself
+--- config
+    location /name/ { set $target 127.0.0.1; proxy_pass http://$target:{port}/t?u=$uri; }
+    location /t { return 200 "$request_uri"; }
+--- request: GET /name/x?ignored
+--- response_body: /t?u=/name/x
+
+=== in an if the outer proxy_pass serves
+--- config
+    location / { if ($arg_x) { set $y 1; } proxy_pass http://127.0.0.1:{port}/t; add_header X-Y $y; }
+    location /t { return 200 "there"; }
+--- request: GET /a?x=1
+--- response_body: there
+
+=== no URI where there is no prefix
+--- config
+    location ~ /a { proxy_pass http://127.0.0.1:{port}/b; }
+--- must_die
+--- error_log
+"proxy_pass" cannot have URI part in location given by regular expression

@@ -1,0 +1,156 @@
+using Engine.Testing;
+
+namespace Engine.Upstream.Tests.Proxy;
+
+public sealed class ProxyTests
+{
+    [Test]
+    public void Upgrade_Answered101_RelaysBothDirections()
+    {
+        using var peer = new ScriptedPeer((_, socket) =>
+        {
+            ScriptedPeer.Write(socket, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello ");
+            var bytes = new byte[5];
+            socket.Receive(bytes);
+            socket.Send(bytes);
+            return false;
+        });
+        using var server = Start($"proxy_pass http://127.0.0.1:{peer.Port}; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;");
+        using var client = server.Connect();
+        client.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n12345");
+        Assert.That(client.ReadToEnd(), Does.StartWith("HTTP/1.1 101 Switching Protocols\r\n").And.EndsWith("\r\n\r\nhello 12345"));
+    }
+
+    [Test]
+    public void Upgrade_AnsweredOtherwise_LeavesTheConnectionHttp()
+    {
+        using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", closes: false);
+        using var server = Start($"proxy_pass http://127.0.0.1:{peer.Port}; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;");
+        using var client = server.Connect();
+        // What follows is a request, not bytes for the upstream.
+        client.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nGET /second HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.That(client.ReadToEnd().Split("HTTP/1.1 200 OK"), Has.Length.EqualTo(3));
+    }
+
+    [Test]
+    public void Request_ClientsHopByHopFields_AreNotPassedOn()
+    {
+        var seen = "";
+        using var peer = new ScriptedPeer((head, socket) =>
+        {
+            seen = head;
+            return ScriptedPeer.Write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        using var server = Start($"proxy_pass http://127.0.0.1:{peer.Port};");
+        server.Get("/a%20b?c", "TE: trailers", "Keep-Alive: 5", "Upgrade: h2c", "Expect: 100-continue", "X-Kept: 1");
+        Assert.That(seen, Is.EqualTo($"GET /a%20b?c HTTP/1.1\r\nHost: 127.0.0.1:{peer.Port}\r\nX-Kept: 1\r\n\r\n"));
+    }
+
+    [Test]
+    public void Request_VariableWithLineBreaks_AddsNoLines()
+    {
+        var seen = "";
+        using var peer = new ScriptedPeer((head, socket) =>
+        {
+            seen = head;
+            return ScriptedPeer.Write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        using var server = Start($"proxy_set_header X-Uri $uri; set $target 127.0.0.1:{peer.Port}$uri; proxy_pass http://$target;");
+        server.Get("/a%0d%0aX-Forged:%201");
+        Assert.That(seen, Does.StartWith("GET /a%0D%0AX-Forged:%201 HTTP/1.1\r\n"));
+        Assert.That(seen, Does.Contain("X-Uri: /a%0D%0AX-Forged: 1\r\n"));
+    }
+
+    [Test]
+    public void Read_NothingComes_Is504()
+    {
+        using var peer = new ScriptedPeer((_, _) => true);
+        using var server = Start($"proxy_read_timeout 100ms; proxy_pass http://127.0.0.1:{peer.Port};");
+        Assert.That(server.Get("/").Status, Is.EqualTo(504));
+        server.ErrorLog.WaitForLine("upstream timed out (110: Connection timed out) while reading response header from upstream");
+    }
+
+    [Test]
+    public void Connect_Refused_Is502()
+    {
+        using var server = Start($"proxy_pass http://127.0.0.1:{FreePorts.Next()};");
+        Assert.That(server.Get("/").Status, Is.EqualTo(502));
+        server.ErrorLog.WaitForLine("connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1");
+    }
+
+    [Test]
+    public void Client_Leaves_ClosesTheUpstreamAndLogs499()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        using var closed = new SemaphoreSlim(0);
+        using var peer = new ScriptedPeer((_, socket) =>
+        {
+            arrived.Release();
+            if (socket.Receive(new byte[1]) == 0)
+                closed.Release();
+            return false;
+        });
+        using var server = Start($"proxy_pass http://127.0.0.1:{peer.Port};");
+        using (var client = server.Connect())
+        {
+            client.Send("GET /left HTTP/1.1\r\nHost: x\r\n\r\n");
+            Assert.That(arrived.Wait(SafetyTimeout.Value), Is.True);
+        }
+
+        Assert.That(closed.Wait(SafetyTimeout.Value), Is.True);
+        server.ErrorLog.WaitForLine("client prematurely closed connection, so upstream connection is closed too");
+        server.AccessLog.WaitForLine("\"GET /left HTTP/1.1\" 499 ");
+    }
+
+    [Test]
+    public void Next_PostAlreadySent_IsNotRepeated()
+    {
+        var requests = 0;
+        using var peer = new ScriptedPeer((_, _) =>
+        {
+            Interlocked.Increment(ref requests);
+            return false;
+        });
+        using var server = ServerUnderTest.Start($$"""
+            error_log logs/error.log info;
+            events {}
+            http {
+                upstream u { server 127.0.0.1:{{peer.Port}}; server 127.0.0.1:{{peer.Port}}; }
+                server { listen 127.0.0.1:{port}; location / { proxy_pass http://u; } }
+            }
+            """);
+        using var client = server.Connect();
+        client.Send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        Assert.That(client.ReadToEnd(), Does.StartWith("HTTP/1.1 502 "));
+        Assert.That(requests, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Response_ClientDoesNotRead_GoesToATemporaryFile()
+    {
+        const int size = 24 * 1024 * 1024;
+        using var sent = new SemaphoreSlim(0);
+        using var peer = new ScriptedPeer((_, socket) =>
+        {
+            ScriptedPeer.Write(socket, $"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n{new string('x', size)}");
+            sent.Release();
+            return true;
+        });
+        using var server = Start($"proxy_pass http://127.0.0.1:{peer.Port};");
+        using var client = server.Connect();
+        client.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.That(sent.Wait(SafetyTimeout.Value), Is.True, "the upstream is free before the client has read anything");
+        server.ErrorLog.WaitForLine("an upstream response is buffered to a temporary file");
+        var received = client.ReadToEnd();
+        Assert.That(received.Length - received.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4, Is.EqualTo(size));
+    }
+
+    private static ServerUnderTest Start(string location) => ServerUnderTest.Start($$"""
+        error_log logs/error.log info;
+        events {}
+        http {
+            access_log logs/access.log;
+            server { listen 127.0.0.1:{port}; location / { {{location}} } }
+        }
+        """);
+}
