@@ -53,6 +53,7 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
         line.Append(", client: "u8);
         line.Append(Remote.Text);
         line.Append(", server: "u8);
-        line.Append(Address.Address.Text);
+        Span<byte> server = stackalloc byte[128];
+        line.Append(server[..Address.Address.Format(server, withPort: true)]);
     }
 }

@@ -1,0 +1,73 @@
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Core.Modules;
+using Engine.Host;
+using Engine.Http.Conf;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Tests.InProcess;
+
+/// <summary>
+/// The http server with one worker whose loop the test drives, and with a log in a file. The configuration is the http block; nothing
+/// is bound. When it is disposed no request may be under way, no buffer rented and no connection open.
+/// </summary>
+internal sealed class InProcessServer : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("engine-test-").FullName;
+    private readonly Cycle cycle;
+
+    public InProcessServer(string http, EventLoop loop)
+    {
+        Loop = loop;
+        Directory.CreateDirectory(PathOf("logs"));
+        var conf = PathOf("nginx.conf");
+        File.WriteAllText(conf, "error_log error.log info; events {} " + http);
+        var sources = new CycleSources { Prefix = folder + "/", ConfFile = conf, ErrorLog = PathOf("error.log") };
+        cycle = CycleLoader.Load([new MainModule(), new EventsModule(), new HttpBlock(Modules, BuiltinHttpModules.Filters)], sources, new ErrorLog());
+        Assert.That(cycle.LogFiles.OpenAll(out var path, out var errno), Is.True, $"{path}: {errno}");
+        foreach (var directory in cycle.Directories)
+            Directory.CreateDirectory(directory);
+        cycle.Activate();
+        cycle.ExpectWorkers(1, 0);
+        Worker = new Worker(0, loop, new ServerInformation { MasterProcessId = 1, IsSingleProcess = true });
+        loop.Log = cycle.Log;
+        cycle.StartOn(Worker);
+        Acceptor = cycle.Listening[0].Acceptor(Worker);
+    }
+
+    public EventLoop Loop { get; }
+
+    public Worker Worker { get; }
+
+    /// <summary>Takes connections as those of the first listening socket.</summary>
+    public Core.Net.IConnectionAcceptor Acceptor { get; }
+
+    public HttpWorker Http => Worker.State<HttpWorker>(static _ => throw new InvalidOperationException());
+
+    public string ErrorLog => File.ReadAllText(PathOf("error.log"));
+
+    public string PathOf(string relativePath) => Path.Combine(folder, relativePath);
+
+    // The Lua virtual machine is a worker's own business; everything else is as in the product.
+    private static IReadOnlyList<HttpModule> Modules { get; } = [.. BuiltinHttpModules.Modules.Where(static module => module.Name != "lua"), new BodyModule()];
+
+    /// <summary>A connection of a client that the test plays.</summary>
+    public ScriptedClient Connect()
+    {
+        var client = new ScriptedClient((ScriptedLoop)Loop);
+        Acceptor.OnAccepted(client);
+        return client;
+    }
+
+    /// <summary>Time passes, and the server has a turn.</summary>
+    public void Turn(long afterMs) => ((ScriptedLoop)Loop).Turn(afterMs);
+
+    public void Dispose()
+    {
+        var left = (Http.ActiveRequests, Loop.Segments.Leased, Loop.ConnectionCount, Http.Connections.Count);
+        cycle.EndOn(Worker);
+        cycle.Dispose();
+        Directory.Delete(folder, recursive: true);
+        Assert.That(left, Is.EqualTo((0, 0, 0, 0)), "requests, buffers, connections left");
+    }
+}
