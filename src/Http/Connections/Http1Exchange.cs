@@ -107,7 +107,7 @@ internal sealed partial class Http1Exchange : HttpExchange
         bodyBytesLeft = response.ContentLength;
         if (isHeadOnly || (response.ContentLength >= 0 && !response.HasTrailers) || request.Response.Status == 101)
             return;
-        if (request.Version > 1000 && (request.Location.Core.ChunkedTransferEncoding.Value || response.HasTrailers))
+        if (request.Version > 1000 && request.Location.Core.ChunkedTransferEncoding.Value)
         {
             isChunked = true;
             response.ClearContentLength();

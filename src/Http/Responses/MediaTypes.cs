@@ -32,10 +32,8 @@ public sealed class MediaTypes
     /// <summary>Whether the response's type, without its parameters, is in the set.</summary>
     public bool Match(ByteString contentType)
     {
-        if (contentType.IsEmpty)
-            return false;
-        if (isAny)
-            return true;
+        if (isAny || contentType.IsEmpty)
+            return isAny;
         var type = contentType.Span;
         if (type.IndexOf((byte)';') is >= 0 and var end)
             type = type[..end].TrimEnd((byte)' ');

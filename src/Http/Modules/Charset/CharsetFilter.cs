@@ -18,7 +18,7 @@ internal static class CharsetFilter
         CharsetState.Slot.Set(request, null);
         var response = request.Response;
         var conf = CharsetConf.Slot.Of(request);
-        if (!conf.Types.Value.Match(response.ContentType) || !response.Fields.ValueOf(KnownField.ContentEncoding).IsEmpty)
+        if (!conf.Types.Value.Match(response.ContentType))
             return next.Invoke(request);
         var present = PresentCharset(response);
         var wanted = request.IsSubrequest ? request.Main.Response.Charset : conf.Charset.Value?.Evaluate(request) ?? default;
@@ -61,6 +61,9 @@ internal static class CharsetFilter
 
     private static bool TryPrepare(HttpRequest request, ByteString source, ByteString wanted)
     {
+        // What is compressed can't be converted.
+        if (!request.Response.Fields.ValueOf(KnownField.ContentEncoding).IsEmpty)
+            return false;
         if (CharsetMaps.Slot.Of(request.Configuration).Find(source, wanted) is not { } recoding)
         {
             request.Log.Write(LogLevel.Error, request, $"no \"charset_map\" between the charsets \"{source}\" and \"{wanted}\"");

@@ -114,3 +114,31 @@ no "charset_map" between the charsets "one" and "two"
 --- must_die
 --- error_log
 invalid parameters number
+
+=== a compressed file gets the name
+--- config
+    gzip_static always;
+    charset utf-8;
+--- user_files
+>>> a.txt.gz
+compressed
+--- request: GET /a.txt
+--- response_headers
+Content-Type: text/plain; charset=utf-8
+Content-Encoding: gzip
+
+=== but not when its bytes would have to be converted
+--- http_config
+    charset_map one two { C3 41; }
+--- config
+    gzip_static always;
+    source_charset one;
+    charset two;
+--- user_files
+>>> a.txt.gz
+compressed
+--- request: GET /a.txt
+--- response_headers
+Content-Type: text/plain
+--- response_body
+compressed

@@ -107,3 +107,16 @@ hello
 --- must_die
 --- error_log
 invalid parameter "sometimes"
+
+=== no trailers where nothing is chunked
+--- config
+    location / { add_trailer X-T t; chunked_transfer_encoding off; }
+--- user_files
+>>> f
+hello
+--- request: GET /f
+--- response_headers
+Content-Length: 6
+!Transfer-Encoding
+--- response_body
+hello

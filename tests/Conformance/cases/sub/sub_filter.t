@@ -119,3 +119,17 @@ Y
 --- must_die
 --- error_log
 empty search pattern
+
+=== "*" is for responses without a type too
+--- config
+    location / {
+        sub_filter x Y;
+        sub_filter_types *;
+        default_type "";
+    }
+--- user_files
+>>> a.none
+x
+--- request: GET /a.none
+--- response_body
+Y
