@@ -36,7 +36,11 @@ build_packages='
 '
 # Peers that tests start themselves; a package stands here as soon as a test uses it.
 test_packages='
-  lua-cjson   /usr/lib/*/lua/5.1/cjson.so
+  lua-cjson            /usr/lib/*/lua/5.1/cjson.so
+  lua-nginx-memcached  /usr/share/lua/5.1/nginx/memcached.lua
+  lua-nginx-redis      /usr/share/lua/5.1/nginx/redis.lua
+  memcached            memcached
+  redis-server         redis-server
 '
 bench_packages='
   wrk                     wrk
