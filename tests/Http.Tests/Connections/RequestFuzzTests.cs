@@ -72,7 +72,7 @@ internal sealed partial class RequestFuzzTests
         for (var i = 0; i < count; i++)
             Try(server, Mutate(random), random, i, seen);
 
-        Assert.That(seen, Is.SupersetOf((int[])[100, 200, 301, 400, 404, 405, 413, 414, 501, 505]), "the mutations reach every kind of answer");
+        Assert.That(seen, Is.SupersetOf((int[])[200, 301, 400, 404, 405, 413, 414, 501, 505]), "the mutations reach every kind of answer");
         Assert.That(server.ErrorLog, Does.Not.Contain("[alert]").And.Not.Contain("[emerg]"));
         var client = server.Connect().Send(Corpus[0]);
         Assert.That(client.TakeSent(), Does.StartWith("HTTP/1.1 200 OK"));
