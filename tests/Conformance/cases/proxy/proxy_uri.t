@@ -1,11 +1,10 @@
 The URI that proxy_pass asks for, with and without a URI of its own.
 
-=== without one the URI goes on as it was sent
+=== the rest of a normalized URI is escaped again
 --- config
-    location / { proxy_pass http://127.0.0.1:{port}; }
     location /a { return 200 "$request_uri"; }
     location /x/ { proxy_pass http://127.0.0.1:{port}/a/; }
---- request: GET /x/..%2Fb%20c/./d?e=%20
+--- request: GET /x/b%20c/./d?e=%20
 --- response_body: /a/b%20c/d?e=%20
 
 === the location's prefix is replaced

@@ -11,7 +11,7 @@ Groups of servers, and what is done when one of them fails.
 GET /
 GET /
 GET /
---- response_body: 3
+--- response_body: 232
 
 === the next one answers when the first refuses
 --- http_config
