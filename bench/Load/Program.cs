@@ -36,6 +36,7 @@ static int List()
         Console.WriteLine($"{scenario.Name,-12} {scenario.Title}");
     Console.WriteLine($"{IdleMeasure.Name,-12} Memory of idle keep-alive connections, and of a server that has nothing to do.");
     Console.WriteLine($"{StartMeasure.Name,-12} Time from the start of the process to its first answer.");
+    Console.WriteLine($"{LargeConfMeasure.Name,-12} Time to read 10,000 servers, 50,000 locations, 100,000 map entries, and what a look-up costs then.");
     foreach (var (name, title) in RobustnessRuns.Titles)
         Console.WriteLine($"robustness {name,-12} {title}");
     return 0;
@@ -43,7 +44,7 @@ static int List()
 
 static int Measure(Options options)
 {
-    var known = Scenario.All().Select(scenario => scenario.Name).Append(IdleMeasure.Name).Append(StartMeasure.Name);
+    var known = Scenario.All().Select(scenario => scenario.Name).Append(IdleMeasure.Name).Append(StartMeasure.Name).Append(LargeConfMeasure.Name);
     if (options.Names.Except(known).ToArray() is [var unknown, ..])
         throw new UsageException($"unknown scenario \"{unknown}\"; --list shows them");
 
@@ -57,6 +58,8 @@ static int Measure(Options options)
         failed += Try(IdleMeasure.Name, () => IdleMeasure.Run(options));
     if (options.Chose(StartMeasure.Name))
         failed += Try(StartMeasure.Name, () => StartMeasure.Run(options));
+    if (options.Chose(LargeConfMeasure.Name))
+        failed += Try(LargeConfMeasure.Name, () => LargeConfMeasure.Run(options));
     return failed == 0 ? 0 : 1;
 }
 

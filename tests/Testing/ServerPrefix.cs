@@ -16,6 +16,10 @@ public sealed partial class ServerPrefix : IDisposable
 {
     private static readonly ServerBinary Binary = ServerBinary.UnderTest;
 
+    private static readonly string? ChosenEventMethod = Environment.GetEnvironmentVariable("ENGINE_EVENT_METHOD") is { Length: > 0 } method ? method : null;
+
+    private static readonly string UseEventMethod = ChosenEventMethod is null ? "" : $"use {ChosenEventMethod}; ";
+
     private readonly Dictionary<string, string> placeholders = [];
 
     public ServerPrefix()
@@ -29,6 +33,9 @@ public sealed partial class ServerPrefix : IDisposable
         placeholders["{root}"] = Root;
         placeholders["{unix}"] = PathOf("server.sock");
     }
+
+    /// <summary>Of every configuration that names none itself.</summary>
+    public static string EventMethod => ChosenEventMethod ?? "epoll";
 
     public string Root { get; }
 
@@ -63,9 +70,10 @@ public sealed partial class ServerPrefix : IDisposable
 
     /// <summary>
     /// Writes conf/nginx.conf. What every test would repeat (daemon off, pid, error_log, events, ...) stands in front of its first line
-    /// unless the text has it, so that line numbers in messages are those of the text.
+    /// unless the text has it, so that line numbers in messages are those of the text. Every configuration uses the event method that
+    /// ENGINE_EVENT_METHOD names, unless it names one itself.
     /// </summary>
-    public ServerPrefix WriteConf(string conf) => WriteFile("conf/nginx.conf", Preamble(conf) + conf);
+    public ServerPrefix WriteConf(string conf) => WriteFile("conf/nginx.conf", Preamble(conf) + WithEventMethod(conf));
 
     /// <summary>Runs the binary on this prefix until it ends by itself; for a server that keeps running, <see cref="ServerUnderTest"/>.</summary>
     public CommandResult Run(params string[] arguments)
@@ -123,8 +131,8 @@ public sealed partial class ServerPrefix : IDisposable
         AddUnlessPresent("error_log", "logs/error.log info");
         if (Environment.IsPrivilegedProcess)
             AddUnlessPresent("user", "root");
-        if (!Regex.IsMatch(conf, @"(^|[;}])\s*events\s*\{", RegexOptions.Multiline))
-            lines.Add("events { worker_connections 256; } ");
+        if (!EventsPattern().IsMatch(conf))
+            lines.Add($"events {{ {UseEventMethod}worker_connections 256; }} ");
         return string.Concat(lines);
 
         void AddUnlessPresent(string name, string value)
@@ -133,6 +141,10 @@ public sealed partial class ServerPrefix : IDisposable
                 lines.Add($"{name} {value}; ");
         }
     }
+
+    private static string WithEventMethod(string conf) => UseEventMethod.Length == 0 || Regex.IsMatch(conf, @"\buse\s+\w+\s*;")
+        ? conf
+        : EventsPattern().Replace(conf, match => match.Value + UseEventMethod, 1);
 
     private string Expand(string text) => PlaceholderPattern().Replace(text, match =>
     {
@@ -147,6 +159,9 @@ public sealed partial class ServerPrefix : IDisposable
             placeholders[name] = port = FreePorts.Next().ToString(CultureInfo.InvariantCulture);
         return int.Parse(port, CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex(@"(^|[;}])\s*events\s*\{", RegexOptions.Multiline)]
+    private static partial Regex EventsPattern();
 
     [GeneratedRegex(@"\{(port[23]?|unix|root)\}")]
     private static partial Regex PlaceholderPattern();

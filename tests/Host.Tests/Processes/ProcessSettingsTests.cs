@@ -84,7 +84,7 @@ public sealed class ProcessSettingsTests(string master)
     {
         using var server = Start("error_log logs/error.log notice;");
 
-        foreach (var part in (string[])["using the \"epoll\" event method", "nginx/1.31.4", "OS: Linux ", "getrlimit(RLIMIT_NOFILE): "])
+        foreach (var part in (string[])[$"using the \"{ServerPrefix.EventMethod}\" event method", "nginx/1.31.4", "OS: Linux ", "getrlimit(RLIMIT_NOFILE): "])
             Assert.That(server.ErrorLog.LinesWith("[notice]"), Has.One.Contains(part));
     }
 

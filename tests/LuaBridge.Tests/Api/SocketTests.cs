@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Engine.Core.Log;
 using Engine.LuaBridge.Threads;
+using Engine.Testing;
 
 namespace Engine.LuaBridge.Tests.Api;
 
@@ -163,7 +164,7 @@ public sealed class SocketTests
             local u = open()
             return u:getreusedtimes()
             """), Is.EqualTo("0"));
-        Assert.That(peer.Accepted, Is.EqualTo(2));
+        Assert.That(SafetyTimeout.WaitUntil(() => peer.Accepted == 2), Is.True);
     }
 
     [Test]

@@ -48,8 +48,8 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Size("connection_pool_size", HttpAndServer, slot, static c => ref c.ConnectionPoolSize, "512", noPools));
         table.Add(Take.Size("request_pool_size", HttpAndServer, slot, static c => ref c.RequestPoolSize, "4k", noPools));
         const string noHash = "checked only: these tables grow as needed";
-        foreach (var name in (string[])["variables_hash_max_size", "variables_hash_bucket_size", "server_names_hash_max_size", "server_names_hash_bucket_size"])
-            table.Add(Take.Custom(name, ConfContext.Http, 1, 1, CoreMainConf.Slot, CoreDirectives.CheckNumber, "", noHash));
+        foreach (var (name, fallback) in ((string, string)[])[("variables_hash_max_size", "1024"), ("variables_hash_bucket_size", "64"), ("server_names_hash_max_size", "512"), ("server_names_hash_bucket_size", "32|64|128")])
+            table.Add(Take.Custom(name, ConfContext.Http, 1, 1, CoreMainConf.Slot, CoreDirectives.CheckNumber, fallback, noHash));
     }
 
     private static void RegisterFiles(HttpModuleTable table)
