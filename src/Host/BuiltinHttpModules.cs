@@ -32,6 +32,7 @@ using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SecureLink;
 using Engine.Http.Modules.Slices;
 using Engine.Http.Modules.SplitClients;
+using Engine.Http.Modules.Ssi;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.StubStatus;
 using Engine.Http.Modules.Sub;
@@ -91,6 +92,7 @@ internal static class BuiltinHttpModules
         new AdditionModule(),
         new SubModule(),
         new CharsetModule(),
+        new SsiModule(),
     ];
 
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>

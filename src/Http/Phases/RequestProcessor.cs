@@ -252,6 +252,12 @@ internal static class RequestProcessor
             return new ValueTask<bool>(false);
         }
 
+        if (request.IsSubrequest && request.Exchange.Answers(request, result))
+        {
+            request.Response.Status = result.Code;
+            return new ValueTask<bool>(false);
+        }
+
         if (result.Code == 401 && request.Phase is Phase.Access or Phase.PostAccess && request.Location.Core.AuthDelayMs.Value is > 0 and var delay)
             return RefuseLater(request, delay);
         var response = SpecialResponse.Send(request, result.Code);

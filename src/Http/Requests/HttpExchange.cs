@@ -44,6 +44,9 @@ public abstract class HttpExchange
     /// <summary>Nobody will read the request's body: what is here of it is dropped. Ok, or the status that refuses a malformed one.</summary>
     public virtual HandlerResult DropReceivedBody(HttpRequest request) => HandlerResult.Ok;
 
+    /// <summary>The request came to a status and has sent nothing: true when whoever made it answers, in place of the status's page.</summary>
+    public virtual bool Answers(HttpRequest request, HandlerResult result) => false;
+
     /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
     public long BytesSent { get; protected set; }
 

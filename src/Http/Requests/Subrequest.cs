@@ -63,11 +63,18 @@ public readonly struct Subrequest
     /// <summary>Runs it to the end of its response, log phase included.</summary>
     public async ValueTask Run()
     {
-        Request.Phase = Phase.ServerRewrite;
-        await RequestProcessor.Run(Request);
-        if (Request.Location.Core.LogSubrequest.Value)
-            await RequestProcessor.Log(Request);
+        await RunPhases();
+        await RunLog();
     }
+
+    /// <summary>The same without the log phase.</summary>
+    internal ValueTask RunPhases()
+    {
+        Request.Phase = Phase.ServerRewrite;
+        return RequestProcessor.Run(Request);
+    }
+
+    internal ValueTask RunLog() => Request.Location.Core.LogSubrequest.Value ? RequestProcessor.Log(Request) : default;
 
     /// <summary>Runs only what produces the content, in the parent's location and with its method.</summary>
     public async ValueTask RunContent()

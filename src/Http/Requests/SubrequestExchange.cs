@@ -1,14 +1,46 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Requests;
 
-/// <summary>A subrequest's output becomes a part of the main request's body; its head is not sent.</summary>
-public sealed class IncludingExchange : HttpExchange
+/// <summary>
+/// A subrequest's output becomes a part of what its parent sends, behind the parent's own filters up to "postpone"; its head is not sent.
+/// One that was begun closed holds its output back until its turn comes.
+/// </summary>
+public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
 {
+    private LoopCompletion<bool> turn;
+    private bool isOpen;
+    private bool isAwaited;
+
+    public IncludingExchange(bool isOpen = true) => this.isOpen = isOpen;
+
+    /// <summary>The request has nothing to say for itself but a status: who made the subrequest has something in its place.</summary>
+    public bool TakesStatus { get; set; }
+
+    /// <summary>Now its output is due.</summary>
+    public void Open()
+    {
+        isOpen = true;
+        if (!isAwaited)
+            return;
+        isAwaited = false;
+        turn.SetResult(true);
+    }
+
+    /// <summary>Makes it as new, closed.</summary>
+    internal void Reset()
+    {
+        isOpen = isAwaited = TakesStatus = false;
+        BytesSent = 0;
+    }
+
     public override ValueTask<HandlerResult> SendHead(HttpRequest request)
     {
         request.IsHeaderSent = true;
@@ -18,15 +50,45 @@ public sealed class IncludingExchange : HttpExchange
     public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
     {
         BytesSent += buffer.Length;
-        var main = request.Main;
-        return new NextBodyFilter(main.Location.BodyFiltersAfterPostpone, 0).Invoke(main, buffer.WithLast(false));
+        if (buffer.Length == 0 && !buffer.Flush)
+            return HandlerResult.Ok;
+        return isOpen ? PassOn(request, buffer) : PassOnInTurn(request, buffer);
     }
 
+    public override bool Answers(HttpRequest request, HandlerResult result) => TakesStatus;
+
     public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
+
+    bool IValueTaskSource<bool>.GetResult(short token) => turn.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => turn.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        turn.OnCompleted(continuation, state, token);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HandlerResult> PassOnInTurn(HttpRequest request, OutputBuffer buffer)
+    {
+        turn.Reset();
+        isAwaited = true;
+        await new ValueTask<bool>(this, turn.Version);
+        return await PassOn(request, buffer);
+    }
+
+    private static ValueTask<HandlerResult> PassOn(HttpRequest request, OutputBuffer buffer)
+    {
+        if (request.IsConnectionBroken || request.Main.IsConnectionBroken)
+            return HandlerResult.Error;
+        var parent = request.Parent!;
+        return parent.IsSubrequest
+            ? parent.Exchange.SendBody(parent, buffer.WithLast(false))
+            : new NextBodyFilter(parent.Location.BodyFiltersAfterPostpone, 0).Invoke(parent, buffer.WithLast(false));
+    }
 }
 
 /// <summary>A subrequest's output is kept in memory.</summary>
-public sealed class CapturingExchange : HttpExchange
+/// <param name="isLimited">A response larger than <c>subrequest_output_buffer_size</c> is an error.</param>
+public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
 {
     private readonly ArrayBufferWriter<byte> body = new();
 
@@ -46,6 +108,12 @@ public sealed class CapturingExchange : HttpExchange
         if (request.IsHeaderOnly)
             return HandlerResult.Ok;
         BytesSent += buffer.Length;
+        if (isLimited && BytesSent > request.Location.Core.SubrequestOutputBufferSize.Value)
+        {
+            request.Log.Write(LogLevel.Error, request, $"too big subrequest response");
+            return HandlerResult.Error;
+        }
+
         if (!buffer.IsFile)
         {
             body.Write(buffer.Memory.Span);
