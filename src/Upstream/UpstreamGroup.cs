@@ -44,14 +44,14 @@ public sealed class UpstreamGroup
 
     internal Gate Gate { get; private set; } = new();
 
-    /// <summary>Made for one request, from what a variable held: nothing of it is kept.</summary>
+    /// <summary>Made from what a variable held: no connections are kept.</summary>
     public bool IsTransient { get; private init; }
 
-    /// <summary>A group for one request.</summary>
+    /// <summary>A group of addresses that no configuration names: that one of them failed is not remembered.</summary>
     public static UpstreamGroup OfAddresses(ByteString name, IReadOnlyList<SocketAddress> addresses)
     {
         var group = new UpstreamGroup(name, "", 0) { IsTransient = true };
-        group.Servers.Add(new UpstreamServer(name, addresses));
+        group.Servers.Add(new UpstreamServer(name, addresses) { MaxFails = 0 });
         group.Complete();
         return group;
     }

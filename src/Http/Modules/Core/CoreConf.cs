@@ -2,6 +2,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Core.Net.Resolver;
 using Engine.Http.Conf;
 using Engine.Http.Listening;
 using Engine.Http.Locations;
@@ -155,6 +156,8 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
     public Setting<bool> ChunkedTransferEncoding;
     public Setting<bool> ETag;
     public Setting<List<ErrorPage>> ErrorPages;
+    public Setting<NameResolver> Resolver;
+    public Setting<long> ResolverTimeoutMs;
 
     internal ErrorLogSetting ErrorLogSetting { get; } = new();
 
@@ -182,6 +185,8 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
         DefaultType.MergeFrom(outer?.DefaultType ?? default, TextPlain);
         ErrorLog = ErrorLogSetting.Or(outer?.ErrorLog ?? configuration.Cycle.Log);
         Types = OwnTypes ?? outer?.Types ?? TypesTable.Default;
+        Resolver.MergeFrom(outer?.Resolver ?? default, outer is null && !Resolver.IsSet ? NameResolver.OfHostsFile() : null!);
+        ResolverTimeoutMs.MergeFrom(outer?.ResolverTimeoutMs ?? default, 30_000);
         MergeRequest(outer);
         MergeFiles(outer, configuration);
         MergeConnection(outer);

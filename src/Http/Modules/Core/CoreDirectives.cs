@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Net.Resolver;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Requests;
@@ -54,6 +55,13 @@ internal static class CoreDirectives
                     use.Warn($"duplicate extension \"{extension.Text}\", content type: \"{type}\", previous content type: \"{previous}\"");
             }
         });
+    }
+
+    public static void SetResolver(DirectiveUse use, CoreLocationConf conf)
+    {
+        if (conf.Resolver.IsSet)
+            throw use.Error("\"resolver\" directive is duplicate");
+        conf.Resolver.Set(ResolverDirective.Read(use));
     }
 
     public static void SetAio(DirectiveUse use, CoreLocationConf conf)

@@ -97,6 +97,8 @@ public sealed class HttpCoreModule : HttpModule
         var slot = CoreLocationConf.Slot;
         table.Add(Take.Flag("tcp_nopush", Any, slot, static c => ref c.TcpNopush, "off", "checked only: the head is always sent together with the beginning of the body"));
         table.Add(Take.Flag("tcp_nodelay", Any, slot, static c => ref c.TcpNodelay, "on"));
+        table.Add(Take.Custom("resolver", Any, 1, int.MaxValue, slot, CoreDirectives.SetResolver));
+        table.Add(Take.Milliseconds("resolver_timeout", Any, slot, static c => ref c.ResolverTimeoutMs, "30s"));
         table.Add(Take.Milliseconds("send_timeout", Any, slot, static c => ref c.SendTimeoutMs, "60s"));
         table.Add(Take.Size("send_lowat", Any, slot, static c => ref c.SendLowat, "0", "checked only, as in nginx on Linux"));
         table.Add(Take.Size("postpone_output", Any, slot, static c => ref c.PostponeOutput, "1460"));

@@ -1,6 +1,5 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
-using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Phases;
@@ -22,20 +21,14 @@ internal static class ProxyHandler
         }
 
         var state = ProxyState.Begin(request, conf);
-        UpstreamGroup? group;
-        if (target.Variable is null)
-        {
-            state.SetTarget(target);
-            group = target.Reference!.Group;
-        }
-        else
-            group = FindGroup(request, target, state);
-
-        return group is null ? new HandlerResult(500) : UpstreamRequest.Rent(request).Run(request, conf.Upstream, state.Protocol, group);
+        if (target.Variable is not null)
+            return PassToVariable(request, target, state);
+        state.SetTarget(target);
+        return UpstreamRequest.Rent(request).Run(request, conf.Upstream, state.Protocol, target.Reference!.Group);
     }
 
-    /// <summary>The group that a URL with variables names: an upstream block, a host that is mentioned elsewhere, or an address.</summary>
-    private static UpstreamGroup? FindGroup(HttpRequest request, ProxyTarget target, ProxyState state)
+    /// <summary>What a URL with variables names: an upstream block, a host that is mentioned elsewhere, an address, or a host to be resolved.</summary>
+    private static ValueTask<HandlerResult> PassToVariable(HttpRequest request, ProxyTarget target, ProxyState state)
     {
         var text = target.Variable!.Evaluate(request);
         if (ProxyUrl.Parse(text.ToString(), out var error) is not { } url)
@@ -44,16 +37,18 @@ internal static class ProxyHandler
                 request.Log.Write(LogLevel.Error, request, $"invalid URL prefix in \"{text}\"");
             else
                 request.Log.Write(LogLevel.Error, request, $"{error} in upstream \"{text}\"");
-            return null;
+            return new HandlerResult(500);
         }
 
         state.SetTarget(url);
+        var upstream = UpstreamRequest.Rent(request);
         var groups = UpstreamMainConf.Slot.Of(request.Configuration).Groups;
         if (groups.Find(url.Host, url.Port, ProxyUrl.DefaultPort) is { } known)
-            return known;
-        if (ServerAddresses.OfLiteral(url.Host, url.Port == 0 ? ProxyUrl.DefaultPort : url.Port) is { } address)
-            return UpstreamGroup.OfAddresses(ByteString.From(url.Host), [address]);
-        request.Log.Write(LogLevel.Error, request, $"no resolver defined to resolve {url.Host}");
-        return null;
+            return upstream.Run(request, state.Conf.Upstream, state.Protocol, known);
+        var port = url.Port == 0 ? ProxyUrl.DefaultPort : url.Port;
+        var name = ByteString.From(url.Host);
+        if (ServerAddresses.OfLiteral(url.Host, port) is { } address)
+            return upstream.Run(request, state.Conf.Upstream, state.Protocol, UpstreamGroup.OfAddresses(name, [address]));
+        return upstream.Run(request, state.Conf.Upstream, state.Protocol, new UpstreamHost(name, port));
     }
 }

@@ -72,6 +72,7 @@ public sealed partial class UpstreamRequest
             return;
         isClientGone = true;
         Request.Log.Write(LogLevel.Info, Request, $"client prematurely closed connection, so upstream connection is closed too", Errno.EPIPE);
+        resolverWait?.Cancel();
         connector?.Cancel();
         connection?.Transport.Input.CancelPendingRead();
     }

@@ -32,6 +32,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
 
     public UpstreamProtocol Protocol { get; private set; } = null!;
 
+    /// <summary>Null until the host is resolved.</summary>
     public UpstreamGroup Group { get; private set; } = null!;
 
     /// <summary>The head of the request as it is sent.</summary>
@@ -75,6 +76,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         Conf = null!;
         Protocol = null!;
         Group = null!;
+        host = default;
         Attempt = null!;
         history = null!;
         connection = null;
@@ -107,7 +109,8 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         history = UpstreamHistory.Of(Request);
         history.Response = Response;
         WatchClient();
-        var result = await TryPeers();
+        var unresolved = Group is null ? await ResolveHost() : 0;
+        var result = unresolved == 0 ? await TryPeers() : unresolved;
         UnwatchClient();
         Request.LogAction = null;
         Request.UpstreamUri = default;
