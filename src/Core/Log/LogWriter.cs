@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace Engine.Core.Log;
 
 /// <summary>
-/// The thread that writes access logs. It lingers a moment after each round, so that under load the workers find it awake and
-/// pay no system call to wake it.
+/// The thread that writes access logs. It lingers a moment after each round, longer the longer the load lasts, so that under load the
+/// workers find it awake and pay no system call to wake it, and what came meanwhile goes out in few writes.
 /// </summary>
 internal static class LogWriter
 {
@@ -13,6 +13,10 @@ internal static class LogWriter
     private const long MaxQueuedBytes = 64 * 1024 * 1024;
 
     private const int LingerMs = 1;
+    private const int MaxLingerMs = 16;
+
+    /// <summary>Lines of one sink go out in one write up to this size.</summary>
+    private const int BatchSize = 64 * 1024;
 
     private static readonly ConcurrentQueue<Chunk> Queue = new();
     private static readonly SemaphoreSlim Wakes = new(0);
@@ -55,24 +59,26 @@ internal static class LogWriter
 
     private static void Run()
     {
+        var batch = new byte[BatchSize];
         while (true)
         {
             Wakes.Wait();
+            var lingerMs = LingerMs;
             do
             {
-                while (Queue.TryDequeue(out var chunk))
-                    Write(chunk);
+                WriteQueued(batch);
                 Idle.Set();
+                lingerMs = Math.Min(lingerMs * 2, MaxLingerMs);
             }
-            while (Linger());
+            while (Linger(lingerMs / 2));
         }
     }
 
     /// <summary>Whether more came while it lingered; if not, the next hand-over wakes the thread.</summary>
-    private static bool Linger()
+    private static bool Linger(int milliseconds)
     {
 #pragma warning disable RS0030 // Its own thread, no worker.
-        Thread.Sleep(LingerMs);
+        Thread.Sleep(milliseconds);
 #pragma warning restore RS0030
         if (!Queue.IsEmpty)
             return true;
@@ -81,11 +87,41 @@ internal static class LogWriter
         return !Queue.IsEmpty && Interlocked.Exchange(ref awake, 1) == 0;
     }
 
-    private static void Write(Chunk chunk)
+    private static void WriteQueued(byte[] batch)
     {
-        chunk.Sink.WriteOut(chunk.Bytes.AsSpan(0, chunk.Length));
-        ArrayPool<byte>.Shared.Return(chunk.Bytes);
-        Interlocked.Add(ref queuedBytes, -chunk.Length);
+        ILogSink? sink = null;
+        var length = 0;
+        while (Queue.TryDequeue(out var chunk))
+        {
+            if (length > 0 && (chunk.Sink != sink || length + chunk.Length > batch.Length))
+            {
+                WriteOut(sink!, batch.AsSpan(0, length));
+                length = 0;
+            }
+
+            sink = chunk.Sink;
+            var bytes = chunk.Bytes.AsSpan(0, chunk.Length);
+            if (bytes.Length > batch.Length)
+            {
+                WriteOut(sink, bytes);
+            }
+            else
+            {
+                bytes.CopyTo(batch.AsSpan(length));
+                length += bytes.Length;
+            }
+
+            ArrayPool<byte>.Shared.Return(chunk.Bytes);
+        }
+
+        if (length > 0)
+            WriteOut(sink!, batch.AsSpan(0, length));
+    }
+
+    private static void WriteOut(ILogSink sink, ReadOnlySpan<byte> bytes)
+    {
+        sink.WriteOut(bytes);
+        Interlocked.Add(ref queuedBytes, -bytes.Length);
     }
 
     private readonly record struct Chunk(ILogSink Sink, byte[] Bytes, int Length);

@@ -222,11 +222,13 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
         if (end > start)
         {
             var pending = buffer.AsSpan(start, end - start);
-            return block.IsEmpty ? transport.Send(pending, more: fileRemaining > 0) : transport.Send(pending, block.Span);
+            // Not held back (MSG_MORE) for a file behind it: nginx leaves that to tcp_nopush, and a large first segment makes the kernel
+            // pace what follows by timers where the congestion control is BBR.
+            return block.IsEmpty ? transport.Send(pending) : transport.Send(pending, block.Span);
         }
 
         if (!block.IsEmpty)
-            return transport.Send(block.Span, more: false);
+            return transport.Send(block.Span);
         var sent = transport.SendFile(file!, fileOffset, Math.Min(fileRemaining, allowance));
         // 0: the file was cut short under us, and what was promised can't be delivered.
         return sent == 0 ? -Errno.ENODATA : sent;

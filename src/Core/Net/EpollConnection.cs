@@ -46,7 +46,7 @@ internal sealed class EpollConnection : LoopConnection, IEpollSource
 
     public override int Receive(Span<byte> buffer) => Sockets.Receive(fd, buffer);
 
-    public override int Send(ReadOnlySpan<byte> bytes, bool more) => Sockets.Send(fd, bytes, more);
+    public override int Send(ReadOnlySpan<byte> bytes) => Sockets.Send(fd, bytes);
 
     public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Sockets.Send(fd, first, second);
 

@@ -15,8 +15,7 @@ public interface ITransport
     int Receive(Span<byte> buffer);
 
     /// <param name="bytes">What could not be sent is given again, at the same place and unchanged, with the next call.</param>
-    /// <param name="more">More follows at once: a partial frame may wait for it.</param>
-    int Send(ReadOnlySpan<byte> bytes, bool more);
+    int Send(ReadOnlySpan<byte> bytes);
 
     /// <summary>Sends one run behind the other.</summary>
     int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);

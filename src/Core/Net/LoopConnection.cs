@@ -82,7 +82,7 @@ internal abstract class LoopConnection : Connection, ITransport
 
     public abstract int Receive(Span<byte> buffer);
 
-    public abstract int Send(ReadOnlySpan<byte> bytes, bool more);
+    public abstract int Send(ReadOnlySpan<byte> bytes);
 
     public abstract int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
 

@@ -43,7 +43,7 @@ internal sealed class SocketsConnection : LoopConnection
         return error == SocketError.Success ? received : -SocketErrors.ToErrno(error);
     }
 
-    public override int Send(ReadOnlySpan<byte> bytes, bool more)
+    public override int Send(ReadOnlySpan<byte> bytes)
     {
         if (sending)
             return -Interop.Libc.Errno.EAGAIN;
@@ -62,7 +62,7 @@ internal sealed class SocketsConnection : LoopConnection
         return error == SocketError.Success ? sent : -SocketErrors.ToErrno(error);
     }
 
-    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Send(first, more: true);
+    public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Send(first);
 
     public override long SendFile(OpenFile file, long offset, long count) => -Interop.Libc.Errno.EINVAL;
 

@@ -63,6 +63,8 @@ internal sealed class WorkerThread
 
     private void Run(Cycle cycle)
     {
+        // Nothing on a worker uses execution contexts: so no continuation carries one, or pays for putting it in place.
+        ExecutionContext.SuppressFlow();
         if (cycle.Core.WorkerCpuAffinity.IsSet)
             SetAffinity(cycle);
         loop.Post(() => Use(cycle));

@@ -128,15 +128,23 @@ internal sealed partial class Http1Exchange : HttpExchange
         return HandlerResult.Ok;
     }
 
-    private async ValueTask<HandlerResult> SendLarge(HttpRequest request, OutputBuffer buffer)
+    private ValueTask<HandlerResult> SendLarge(HttpRequest request, OutputBuffer buffer)
     {
         BeginPiece(buffer.Length);
-        var flush = buffer.IsFile ? await Output.SendFileAsync(buffer.File) : await Output.WriteAsync(buffer.Memory);
+        var flush = buffer.IsFile ? Output.SendFileAsync(buffer.File) : Output.WriteAsync(buffer.Memory);
+        return flush.IsCompletedSuccessfully ? EndLarge(request, buffer, flush.Result) : SendLargeBehind(request, buffer, flush);
+    }
+
+    private async ValueTask<HandlerResult> SendLargeBehind(HttpRequest request, OutputBuffer buffer, ValueTask<FlushResult> flush) =>
+        await EndLarge(request, buffer, await flush);
+
+    private ValueTask<HandlerResult> EndLarge(HttpRequest request, OutputBuffer buffer, FlushResult flush)
+    {
         var result = Check(request, flush);
         if (result != HandlerResult.Ok)
             return result;
         EndPiece(buffer.Length);
-        return await Conclude(request, buffer);
+        return Conclude(request, buffer);
     }
 
     private async ValueTask<HandlerResult> FlushBehind(HttpRequest request, ValueTask<FlushResult> flush) => Check(request, await flush);

@@ -36,17 +36,17 @@ public sealed partial class HttpRequest
     }
 
     /// <summary>A subrequest of <paramref name="parent"/> begins, with its parent's headers and variables.</summary>
-    internal void BeginBelow(HttpRequest parent, HttpExchange exchange, SubrequestVariables variables)
+    internal void BeginBelow(HttpRequest parent, HttpExchange exchange, SubrequestVariables kind)
     {
         Connection = parent.Connection;
         Exchange = exchange;
         Parent = parent;
         Main = parent.Main;
         BeginWith(parent.Configuration);
-        if (variables == SubrequestVariables.Shared)
+        if (kind == SubrequestVariables.Shared)
             ShareVariables(parent);
-        else if (variables == SubrequestVariables.Copied)
-            CopyVariables(parent);
+        else if (kind == SubrequestVariables.Copied)
+            variables.CopyFrom(parent.variables);
         EnterServer(parent.Server);
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
@@ -67,21 +67,13 @@ public sealed partial class HttpRequest
     /// </summary>
     private void ShareVariables(HttpRequest parent)
     {
-        (ownValues, ownValueIsKnown) = (values, valueIsKnown);
-        (values, valueIsKnown) = (parent.values, parent.valueIsKnown);
+        variables = parent.variables;
         Arena = parent.Arena;
     }
 
-    private VariableValue[]? ownValues;
-    private bool[]? ownValueIsKnown;
-
     private void UnshareVariables()
     {
-        if (ownValues is null)
-            return;
-        (values, valueIsKnown) = (ownValues, ownValueIsKnown!);
-        ownValues = null;
-        ownValueIsKnown = null;
+        variables = ownVariables;
         Arena = ownArena;
     }
 
@@ -98,10 +90,9 @@ public sealed partial class HttpRequest
         Headers.Clear();
         Response.Clear();
         ModuleStates.AsSpan().Clear();
-        values.AsSpan().Clear();
+        variables.Clear();
         captures.Clear();
         spareCaptures.Clear();
-        scratch.AsSpan(0, Math.Min(scratch.Length, 32)).Clear();
         Arena.Reset();
         ResetFields();
     }
@@ -110,21 +101,7 @@ public sealed partial class HttpRequest
     {
         Configuration = configuration;
         configuration.Cycle.Hold(Worker.Worker);
-        var count = configuration.Variables.Count;
-        if (values.Length < count)
-        {
-            values = new VariableValue[count];
-            valueIsKnown = new bool[count];
-        }
-        else
-            valueIsKnown.AsSpan().Clear();
-    }
-
-    private void CopyVariables(HttpRequest parent)
-    {
-        var count = Configuration.Variables.Count;
-        parent.values.AsSpan(0, count).CopyTo(values);
-        parent.valueIsKnown.AsSpan(0, count).CopyTo(valueIsKnown);
+        variables.Prepare(configuration.Variables.Count);
     }
 
     private void ResetFields()

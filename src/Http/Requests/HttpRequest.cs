@@ -20,8 +20,8 @@ public sealed partial class HttpRequest : ILogContext
     private CaptureSet captures = new();
     private CaptureSet spareCaptures = new();
     private readonly ByteArena ownArena = new();
-    private VariableValue[] values = [];
-    private bool[] valueIsKnown = [];
+    private readonly VariableCache ownVariables = new();
+    private VariableCache variables;
     private ByteString[] scratch = new ByteString[16];
     private int scratchUsed;
 
@@ -30,6 +30,7 @@ public sealed partial class HttpRequest : ILogContext
         Worker = worker;
         Main = this;
         Arena = ownArena;
+        variables = ownVariables;
         Body = new RequestBody(this);
         ModuleStates = new object?[SlotCounts.Request];
     }
@@ -206,9 +207,9 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The value of a variable: remembered, or computed now.</summary>
     public VariableValue Get(VariableSlot slot)
     {
-        if (valueIsKnown[slot.Index])
-            return values[slot.Index];
-        var value = slot.Definition.Get(this);
+        if (variables.TryGet(slot.Index, out var value))
+            return value;
+        value = slot.Definition.Get(this);
         if (slot.Definition.IsCacheable)
             Store(slot, value);
         return value;
@@ -224,14 +225,10 @@ public sealed partial class HttpRequest : ILogContext
     }
 
     /// <summary>Remembers a value for the rest of the request.</summary>
-    public void Store(VariableSlot slot, VariableValue value)
-    {
-        values[slot.Index] = value;
-        valueIsKnown[slot.Index] = true;
-    }
+    public void Store(VariableSlot slot, VariableValue value) => variables.Store(slot.Index, value);
 
     /// <summary>Forgets a remembered value, so that the next use computes it.</summary>
-    public void Forget(VariableSlot slot) => valueIsKnown[slot.Index] = false;
+    public void Forget(VariableSlot slot) => variables.Forget(slot.Index);
 
     /// <summary>Room for the parts of a value that is being put together.</summary>
     internal Span<ByteString> RentScratch(int count)
@@ -246,7 +243,11 @@ public sealed partial class HttpRequest : ILogContext
         return scratch.AsSpan(scratchUsed - count, count);
     }
 
-    internal void ReturnScratch(int count) => scratchUsed -= count;
+    internal void ReturnScratch(int count)
+    {
+        scratchUsed -= count;
+        scratch.AsSpan(scratchUsed, count).Clear();
+    }
 
     // ---- the choice of location
 

@@ -33,7 +33,6 @@ public static unsafe partial class Sockets
     public const int IP_TRANSPARENT = 19;
     public const int IP_BIND_ADDRESS_NO_PORT = 24;
     public const int IPPROTO_MPTCP = 262;
-    public const int MSG_MORE = 0x8000;
     private const int SOCK_CLOEXEC = 0x80000;
     private const int SOCK_NONBLOCK = 0x800;
     private const int MSG_NOSIGNAL = 0x4000;
@@ -87,10 +86,10 @@ public static unsafe partial class Sockets
             return Checked(recv(fd, pointer, (nuint)buffer.Length, 0));
     }
 
-    public static int Send(int fd, ReadOnlySpan<byte> bytes, bool more = false)
+    public static int Send(int fd, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* pointer = bytes)
-            return Checked(send(fd, pointer, (nuint)bytes.Length, MSG_NOSIGNAL | (more ? MSG_MORE : 0)));
+            return Checked(send(fd, pointer, (nuint)bytes.Length, MSG_NOSIGNAL));
     }
 
     /// <summary>Sends two runs with one call.</summary>

@@ -39,6 +39,27 @@ public sealed class LogFileTests
     }
 
     [Test]
+    public void Append_ToTwoFilesByTurns_EachGetsItsLinesWhateverTheirLength()
+    {
+        var (firstPath, files, first) = Open();
+        var (secondPath, otherFiles, second) = Open();
+        var longLine = new string('x', 70_000) + "\n";
+        for (var i = 0; i < 50; i++)
+        {
+            LogWriter.HandOver(first, Bytes($"a{i}\n"), $"a{i}\n".Length);
+            LogWriter.HandOver(second, Bytes($"b{i}\n"), $"b{i}\n".Length);
+            LogWriter.HandOver(second, Bytes(longLine), longLine.Length);
+        }
+
+        LogFiles.DrainWriter();
+
+        Assert.That(File.ReadAllText(firstPath), Is.EqualTo(string.Concat(Enumerable.Range(0, 50).Select(static i => $"a{i}\n"))));
+        Assert.That(File.ReadAllText(secondPath), Is.EqualTo(string.Concat(Enumerable.Range(0, 50).Select(i => $"b{i}\n{longLine}"))));
+        files.Dispose();
+        otherFiles.Dispose();
+    }
+
+    [Test]
     public void Append_DiskIsFull_LosesTheLinesAndComplainsOnce()
     {
         var (path, files, _) = Open();
@@ -54,6 +75,13 @@ public sealed class LogFileTests
         Assert.That(File.ReadAllLines(path), Has.Length.EqualTo(1).And.All.Contains(
             "[alert]").And.All.Contains("write() to \"/dev/full\" failed, 4 bytes of log lost (28: No space left on device)"));
         files.Dispose();
+    }
+
+    private static byte[] Bytes(string text)
+    {
+        var bytes = LogWriter.Rent(text.Length);
+        Encoding.ASCII.GetBytes(text, bytes);
+        return bytes;
     }
 
     private static (string Path, LogFiles Files, LogFile File) Open()

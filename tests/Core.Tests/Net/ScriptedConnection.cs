@@ -70,9 +70,9 @@ internal sealed class ScriptedConnection : LoopConnection
         return result;
     }
 
-    public override int Send(ReadOnlySpan<byte> bytes, bool more)
+    public override int Send(ReadOnlySpan<byte> bytes)
     {
-        Calls.Add($"send {Encoding.Latin1.GetString(bytes)}{(more ? " more" : "")}");
+        Calls.Add($"send {Encoding.Latin1.GetString(bytes)}");
         return Taken(bytes.Length);
     }
 

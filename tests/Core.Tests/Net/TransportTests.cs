@@ -113,16 +113,16 @@ public sealed class TransportTests(string method)
             return received;
         }
 
-        public int Send(ReadOnlySpan<byte> bytes, bool more)
+        public int Send(ReadOnlySpan<byte> bytes)
         {
             if (++calls % 2 == 1)
                 return -Errno.EINTR;
             var turned = bytes.ToArray();
             Turn(turned);
-            return socket.Send(turned, more);
+            return socket.Send(turned);
         }
 
-        public int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Send(first, more: true);
+        public int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Send(first);
 
         public long SendFile(OpenFile file, long offset, long count) => -Errno.EINVAL;
 

@@ -141,5 +141,6 @@ internal sealed class KeepAliveTests() : ServerFixture("""
         idle.ExpectClosed();
         Assert.That(isProtected.Get("/").Header("Connection"), Is.EqualTo("close"), "a request within keepalive_min_timeout is still answered");
         isProtected.ExpectClosed();
+        server.WaitForEnd("QUIT");
     }
 }
