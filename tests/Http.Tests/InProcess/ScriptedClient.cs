@@ -85,7 +85,7 @@ internal sealed class ScriptedClient : LoopConnection
         return count;
     }
 
-    public override int Send(ReadOnlySpan<byte> bytes, bool more)
+    public override int Send(ReadOnlySpan<byte> bytes)
     {
         var count = Math.Min(bytes.Length, Window);
         if (count == 0)
