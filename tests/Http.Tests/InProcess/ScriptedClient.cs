@@ -97,8 +97,8 @@ internal sealed class ScriptedClient : LoopConnection
 
     public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        var count = Send(first, more: true);
-        return count < first.Length || Window == 0 ? count : count + Send(second, more: false);
+        var count = Send(first);
+        return count < first.Length || Window == 0 ? count : count + Send(second);
     }
 
     public override long SendFile(OpenFile file, long offset, long count) => throw new NotSupportedException();
