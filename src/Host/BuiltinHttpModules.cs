@@ -8,6 +8,7 @@ using Engine.Http.Modules.Browser;
 using Engine.Http.Modules.Charset;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
+using Engine.Http.Modules.Echo;
 using Engine.Http.Modules.EmptyGif;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Gunzip;
@@ -73,6 +74,7 @@ internal static class BuiltinHttpModules
         new GzipStaticModule(),
         new StaticModule(),
         new EmptyGifModule(),
+        new EchoModule(),
         new LuaModule(),
         new LogModule(),
         new TempPathsModule(),

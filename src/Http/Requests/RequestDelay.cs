@@ -18,12 +18,12 @@ public sealed class RequestDelay : Core.Loop.Timer, IValueTaskSource<bool>
     private RequestDelay() => clientGone = new ClientGone(this);
 
     /// <summary>True when the time has passed, false when the client closed the connection before.</summary>
-    public static ValueTask<bool> Wait(HttpRequest request, long milliseconds)
-    {
-        if (spare is null || !spare.TryPop(out var delay))
-            delay = new RequestDelay();
-        return delay.Begin(request, milliseconds);
-    }
+    public static ValueTask<bool> Wait(HttpRequest request, long milliseconds) => Rent().Begin(request, milliseconds, watchesClient: true);
+
+    /// <summary>The same whether or not the client is still there.</summary>
+    public static ValueTask<bool> WaitUnwatched(HttpRequest request, long milliseconds) => Rent().Begin(request, milliseconds, watchesClient: false);
+
+    private static RequestDelay Rent() => spare is not null && spare.TryPop(out var delay) ? delay : new RequestDelay();
 
     public bool GetResult(short token)
     {
@@ -41,13 +41,14 @@ public sealed class RequestDelay : Core.Loop.Timer, IValueTaskSource<bool>
 
     protected override void OnExpired() => End(true);
 
-    private ValueTask<bool> Begin(HttpRequest waiting, long milliseconds)
+    private ValueTask<bool> Begin(HttpRequest waiting, long milliseconds, bool watchesClient)
     {
         request = waiting;
         completion.Reset();
         Arm(waiting.Loop, milliseconds);
         // Who watches for the client already keeps watching; the time passes then in any case.
-        waiting.Connection.Transport.CloseWatcher ??= clientGone;
+        if (watchesClient)
+            waiting.Connection.Transport.CloseWatcher ??= clientGone;
         return new ValueTask<bool>(this, completion.Version);
     }
 

@@ -58,6 +58,20 @@ public sealed class TempFile(string name, int fd)
 {
     private readonly OpenFile file = new(fd, default);
 
+    /// <summary>A file of somebody else's, to be read like a temporary one; it stays. Null with errno when it can't be opened.</summary>
+    public static TempFile? Borrow(string path, out int errno)
+    {
+        var fd = Files.Open(path, Files.O_RDONLY);
+        errno = fd < 0 ? -fd : 0;
+        if (fd < 0)
+            return null;
+        errno = -Files.Status(fd, out var status);
+        if (errno == 0)
+            return new TempFile(path, fd) { Keep = true, Length = status.Size };
+        Files.Close(fd);
+        return null;
+    }
+
     public string Name => name;
 
     public long Length { get; private set; }

@@ -66,7 +66,7 @@ internal static unsafe class CaptureApi
             return (int)AddResult.TooDeep;
         subrequest.Request.Method = (HttpMethod)method;
         subrequest.Request.MethodName = subrequest.Request.Arena.Copy(((HttpMethod)method).Name());
-        CaptureFraming.Clear(subrequest.Request);
+        SubrequestBody.Clear(subrequest.Request);
         if (context != 0)
             LuaRequest.Of(subrequest.Request).Context = context;
         (State.Building ??= new CaptureBatch(lua)).Add(subrequest, exchange);
@@ -76,11 +76,11 @@ internal static unsafe class CaptureApi
     /// <summary>The body of the subrequest that was added last.</summary>
     [UnmanagedCallersOnly]
     private static void SetBody(byte* text, nuint length) =>
-        CaptureFraming.SetBody(State.Building!.Last.Request, new ReadOnlySpan<byte>(text, (int)length));
+        SubrequestBody.Set(State.Building!.Last.Request, new ReadOnlySpan<byte>(text, (int)length));
 
     /// <summary>The parent's body becomes that of the subrequest that was added last.</summary>
     [UnmanagedCallersOnly]
-    private static void ForwardBody() => CaptureFraming.ForwardBody(State.Building!.Last.Request, LuaRequest.Current!.Request);
+    private static void ForwardBody() => SubrequestBody.Forward(State.Building!.Last.Request, LuaRequest.Current!.Request);
 
     /// <summary>Sets a variable of the subrequest that was added last: 0, 1 unknown, 2 not changeable.</summary>
     [UnmanagedCallersOnly]

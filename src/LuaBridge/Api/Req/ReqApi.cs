@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Engine.Core.Buffers;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
+using Engine.Http.Requests;
 using Engine.LuaBridge.Api.Uri;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
@@ -76,25 +77,14 @@ internal static unsafe class ReqApi
         return pairs.Finish();
     }
 
-    /// <summary>The head as it was received, put together again from its lines.</summary>
+    /// <summary>The length of the client's head, which is in the scratch buffer.</summary>
     [UnmanagedCallersOnly]
     private static int RawHeader(int withoutLine)
     {
         var request = Lua.Request.Main;
-        var size = request.RequestLineText.Length + 4;
-        foreach (var field in request.Headers.Span)
-            size += field.Name.Length + field.Value.Length + 4;
-        var writer = new SpanWriter(Lua.Vm.Scratch.Take(size));
-        if (withoutLine == 0)
-        {
-            writer.Write(request.RequestLineText.Span);
-            writer.Write("\r\n"u8);
-        }
-
-        foreach (var field in request.Headers.Span)
-            writer.WriteField(field.Name.Span, field.Value.Span);
-        writer.Write("\r\n"u8);
-        return writer.Written;
+        var length = RequestHeadText.Length(request, withoutLine == 0);
+        RequestHeadText.Write(request, Lua.Vm.Scratch.Take(length), withoutLine == 0);
+        return length;
     }
 
     /// <param name="mode">0 replaces, 1 adds, 2 removes.</param>

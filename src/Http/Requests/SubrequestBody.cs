@@ -1,10 +1,9 @@
 using Engine.Http.Parsing;
-using Engine.Http.Requests;
 
-namespace Engine.LuaBridge.Api.Capture;
+namespace Engine.Http.Requests;
 
 /// <summary>The body of a subrequest and the fields that describe it: never those of the parent (CVE-2020-11724).</summary>
-internal static class CaptureFraming
+public static class SubrequestBody
 {
     public static void Clear(HttpRequest request)
     {
@@ -13,13 +12,19 @@ internal static class CaptureFraming
         request.ContentLength = -1;
     }
 
-    public static void SetBody(HttpRequest request, ReadOnlySpan<byte> body)
+    public static void Set(HttpRequest request, ReadOnlySpan<byte> body)
     {
         request.Body.Replace(body);
         SetLength(request, body.Length);
     }
 
-    public static void ForwardBody(HttpRequest request, HttpRequest parent)
+    public static void Set(HttpRequest request, TempFile file)
+    {
+        request.Body.Replace(file);
+        SetLength(request, file.Length);
+    }
+
+    public static void Forward(HttpRequest request, HttpRequest parent)
     {
         request.Body.Share(parent.Body);
         SetLength(request, parent.Body.Length);
