@@ -17,7 +17,7 @@ internal sealed class LuaWorker : IDisposable
 
     public LuaWorker(Func<LuaVmSettings, LuaVmSettings>? configure = null, LogLevel level = LogLevel.Info)
     {
-        settings = new LuaVmSettings { Log = Log.Log(level) };
+        settings = new LuaVmSettings { Log = Log.Log(level), DefaultPackagePath = Path.Combine(SourceTree.Root, "lualib", "?.lua") };
         settings = configure?.Invoke(settings) ?? settings;
         thread = new Thread(loop.Run);
         thread.Start();

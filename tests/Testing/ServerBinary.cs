@@ -35,6 +35,9 @@ public sealed class ServerBinary
     /// <summary>True for a real nginx, which stands in for Engine to prove a case.</summary>
     public bool IsNginx { get; }
 
+    /// <summary>Engine as one native executable, not the developer's build.</summary>
+    public bool IsPublished => !IsNginx && !File.Exists(FilePath + ".dll");
+
     /// <summary>The load_module directives the binary needs before it knows Lua and OpenResty's other modules, on one line; empty for Engine.</summary>
     public string LoadModules { get; }
 

@@ -24,6 +24,9 @@ public sealed class ErrorLog(params IReadOnlyList<ErrorLogTarget> targets)
     /// </summary>
     public static bool EchoesToStderr { get; set; } = true;
 
+    /// <summary>Sees all lines that are written to any error log of the process; null when nobody does.</summary>
+    public static IErrorLogCapture? Capture { get; set; }
+
     public bool IsEnabled(LogLevel level) => level <= Level;
 
     /// <summary>
@@ -68,6 +71,7 @@ public sealed class ErrorLog(params IReadOnlyList<ErrorLogTarget> targets)
     private void Complete(LogLevel level, ILogContext? context, ref LogLineBuilder message, int errno)
     {
         message.Finish(level, context, errno);
+        Capture?.Take(level, message.Line.TrimEnd((byte)'\n'));
         var onStderr = false;
         foreach (var target in targets)
         {

@@ -80,16 +80,13 @@ internal sealed partial class Http1Connection : HttpConnection
 
     internal override void Abort() => Transport.Close();
 
-    internal override bool IsWith(HttpConfiguration past) => configuration == past;
-
     /// <summary>The only method that waits between requests, so that a connection costs one state machine for its life.</summary>
     private async Task Serve()
     {
         try
         {
             Open();
-            var isOpen = !Address.Parameters.ProxyProtocol || await ReadProxyProtocol();
-            while (isOpen)
+            do
             {
                 var head = TakeHead();
                 while (head == HeadOutcome.NeedMore)
@@ -103,9 +100,10 @@ internal sealed partial class Http1Connection : HttpConnection
                     head = TakeHead(read);
                 }
 
-                isOpen = head == HeadOutcome.Ready && await Respond();
+                if (head != HeadOutcome.Ready)
+                    break;
             }
-
+            while (await Respond());
             await LogUnfinished();
         }
 #pragma warning disable CA1031 // A defect in one connection must not end the worker.

@@ -10,6 +10,7 @@ namespace Engine.Interop.Pcre2;
 public sealed unsafe partial class Pcre2Code : IDisposable
 {
     private const string Library = "libpcre2-8.so.0";
+    private const uint PCRE2_CONFIG_VERSION = 11;
     private const uint PCRE2_JIT_COMPLETE = 1;
     private const uint PCRE2_INFO_CAPTURECOUNT = 4;
     private const uint PCRE2_INFO_NAMECOUNT = 17;
@@ -26,6 +27,9 @@ public sealed unsafe partial class Pcre2Code : IDisposable
     }
 
     ~Pcre2Code() => pcre2_code_free_8(code);
+
+    /// <summary>The library's version and date, <c>10.42 2022-12-11</c>, with a zero behind it, where they stay.</summary>
+    public static byte* Version { get; } = ReadVersion();
 
     /// <summary>Groups without the whole match.</summary>
     public int CaptureCount { get; }
@@ -98,6 +102,13 @@ public sealed unsafe partial class Pcre2Code : IDisposable
         set => Pcre2Matcher.JitStackSize = value;
     }
 
+    private static byte* ReadVersion()
+    {
+        var text = (byte*)NativeMemory.AllocZeroed(64);
+        pcre2_config_8(PCRE2_CONFIG_VERSION, text);
+        return text;
+    }
+
     private static string Message(int number)
     {
         var text = stackalloc byte[256];
@@ -127,6 +138,9 @@ public sealed unsafe partial class Pcre2Code : IDisposable
 
     [LibraryImport(Library)]
     private static partial void* pcre2_compile_8(byte* pattern, nuint length, uint options, int* error, nuint* offset, void* context);
+
+    [LibraryImport(Library)]
+    private static partial int pcre2_config_8(uint what, void* where);
 
     [LibraryImport(Library)]
     private static partial int pcre2_jit_compile_8(void* code, uint options);

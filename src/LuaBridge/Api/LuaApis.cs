@@ -22,6 +22,7 @@ internal static class LuaApis
         Re.ReApi.Api,
         Socket.SocketApi.Api,
         Config.ConfigApi.Api,
+        Errlog.ErrlogApi.Api,
         Output.OutputApi.Api,
         Exit.ExitApi.Api,
         Status.StatusApi.Api,
@@ -30,7 +31,8 @@ internal static class LuaApis
         Req.ReqApi.Api,
         Capture.CaptureApi.Api,
         Arg.ArgApi.Api,
-        Globals.GlobalsApi.Api);
+        Globals.GlobalsApi.Api,
+        CoreModules.CoreModulesApi.Api);
 
     private static LuaApi[] Numbered(params LuaApi[] apis)
     {

@@ -75,6 +75,9 @@ internal static unsafe partial class LuaNative
     public static partial void engine_clear(nint state, int table, int slot);
 
     [LibraryImport(Library)]
+    public static partial void engine_release_context(nint state, int number);
+
+    [LibraryImport(Library)]
     public static partial nint engine_make_thread(nint state, int maker, int slot);
 
     [LibraryImport(Library)]

@@ -101,6 +101,14 @@ EXPORT void engine_clear(lua_State *L, int table, int slot)
     lua_pop(L, 1);
 }
 
+/* Forgets the ngx.ctx table of a number. The table of them is lua-resty-core's when that is loaded. */
+EXPORT void engine_release_context(lua_State *L, int number)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, "ngx_lua_ctx_tables");
+    luaL_unref(L, -1, number);
+    lua_pop(L, 1);
+}
+
 struct make_thread {
     int maker;
     int slot;
@@ -316,6 +324,13 @@ EXPORT lua_State *engine_broken(lua_State *L, lua_State *co, int chain, int inde
     return broken;
 }
 
+/* Lua: box(), a userdata with room for a pointer: the FFI compiles calls that pass one, and would not with a light one. */
+static int box(lua_State *L)
+{
+    *(void **) lua_newuserdata(L, sizeof(void *)) = NULL;
+    return 1;
+}
+
 /*
  * Lua: call(pointer, number) calls a function of the server from a C function instead of through the FFI. Such a function may
  * enter Lua again, which one called through the FFI must not.
@@ -333,6 +348,7 @@ EXPORT void engine_push_functions(lua_State *L, struct engine_state *state)
 {
     static const luaL_Reg functions[] = {
         { "reference", reference },
+        { "box", box },
         { "call", call },
         { NULL, NULL },
     };

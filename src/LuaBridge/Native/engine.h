@@ -17,6 +17,7 @@ struct engine_state {
     int32_t context;
     int32_t wake;
     int32_t log_level;
+    int32_t awaited;
 };
 
 void engine_push_log(lua_State *L, struct engine_state *state);

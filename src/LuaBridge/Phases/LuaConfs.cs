@@ -33,6 +33,9 @@ internal sealed class LuaMainConf : IConf<LuaMainConf>
 
     public LuaChunks Chunks { get; } = new();
 
+    /// <summary><c>lua_capture_error_log</c>; 0 when not set.</summary>
+    public long CaptureSize { get; set; }
+
     public List<SharedDictDirective.Declaration> SharedDicts { get; } = [];
 
     /// <summary>Some directive has Lua code: the configuration needs VMs.</summary>

@@ -2,6 +2,7 @@ using Engine.Core.Conf;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
+using Engine.LuaBridge.Api.Errlog;
 using Engine.LuaBridge.Api.SharedDict;
 
 namespace Engine.LuaBridge.Phases;
@@ -52,6 +53,7 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Flag("rewrite_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.RewriteNoPostpone, "off"));
         table.Add(Take.Flag("access_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.AccessNoPostpone, "off"));
         table.Add(Take.Flag("precontent_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.PreContentNoPostpone, "off"));
+        table.Add(Take.Custom("lua_capture_error_log", ConfContext.Http, 1, 1, slot, CaptureErrorLogDirective.Apply));
         table.Add(Take.Custom("lua_shared_dict", ConfContext.Http, 2, 2, slot, static (use, c) => SharedDictDirective.Apply(use, c.SharedDicts)));
         LuaDirectives.Add(table, "init_by_lua", ConfContext.Http, slot, static (conf, code) => conf.InitBy = code, static conf => conf.InitBy);
         LuaDirectives.Add(table, "init_worker_by_lua", ConfContext.Http, slot, static (conf, code) => conf.InitWorkerBy = code, static conf => conf.InitWorkerBy);

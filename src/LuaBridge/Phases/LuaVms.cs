@@ -3,6 +3,7 @@ using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.LuaBridge.Api.Errlog;
 using Engine.LuaBridge.Api.SharedDict;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
@@ -15,6 +16,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     private LuaWorkerState?[] workers = [];
     private LuaVm? prepared;
     private DictZone[] dicts = [];
+    private CapturedLog? captured;
 
     /// <summary>Makes the first VM and runs init_by_lua* in it; under <c>-t</c> compiles all code.</summary>
     /// <exception cref="ConfException">The code does not compile, or the init code failed.</exception>
@@ -23,6 +25,8 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         dicts = [.. conf.SharedDicts.Select(static dict => DictZones.Hold(dict.Name, dict.Size))];
         if (!conf.IsUsed)
             return;
+        if (conf.CaptureSize > 0)
+            captured = new CapturedLog(conf.CaptureSize);
         using var loop = new EpollEventLoop(0);
         var vm = Make(loop);
         if (configuration.Cycle.IsTest)
@@ -46,6 +50,9 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
                 RunInit(vm, init);
         }
 
+        // Not sooner: what a start logs is not for users.
+        if (captured is not null)
+            ErrorLog.Capture = captured;
         vm.Loop = worker.Loop;
         workers[worker.Index] = new LuaWorkerState(vm);
         if (conf.InitWorkerBy is { } initWorker)
@@ -72,6 +79,8 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     {
         prepared?.Dispose();
         prepared = null;
+        if (captured is not null && ErrorLog.Capture == captured)
+            ErrorLog.Capture = null;
         foreach (var dict in dicts)
             DictZones.Release(dict);
         dicts = [];
@@ -97,14 +106,17 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         {
             PackagePath = conf.PackagePath.IsSet ? conf.PackagePath.Value : null,
             PackageCPath = conf.PackageCPath.IsSet ? conf.PackageCPath.Value : null,
-            DefaultPackagePath = $"{prefix}site/lualib/?.lua;{prefix}site/lualib/?/init.lua;{prefix}lualib/?.lua;{prefix}lualib/?/init.lua",
-            DefaultPackageCPath = $"{prefix}site/lualib/?.so;{prefix}lualib/?.so",
+            DefaultPackagePath = PackagePath.OfLibraries(prefix, "/?.lua", "/?/init.lua"),
+            DefaultPackageCPath = PackagePath.OfLibraries(prefix, "/?.so"),
             Prefix = prefix,
             StrictPhases = conf.StrictPhases.Value,
             MaxPendingTimers = (int)conf.MaxPendingTimers.Value,
             MaxRunningTimers = (int)conf.MaxRunningTimers.Value,
             Log = configuration.Cycle.Log,
             SharedDicts = dicts,
+            CapturedLog = captured,
+            HasMaster = configuration.Cycle.Core.MasterProcess.Or(true),
+            Environment = configuration.Cycle.Core.Environment,
             RegexCacheSize = (int)conf.RegexCacheMaxEntries.Value,
             RegexMatchLimit = (int)conf.RegexMatchLimit.Value,
             WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),

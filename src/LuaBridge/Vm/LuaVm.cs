@@ -85,6 +85,19 @@ internal sealed unsafe class LuaVm : IDisposable
         set => shared->Wake = value;
     }
 
+    /// <summary>The number of the running request's ngx.ctx table; 0 when it has none.</summary>
+    internal int ContextNumber
+    {
+        get => shared->Context;
+        set => shared->Context = value;
+    }
+
+    /// <summary>From a C# function that has parked the running thread: the Lua code that called it yields by coroutine._yield.</summary>
+    internal AwaitedResult AwaitedResult
+    {
+        set => shared->Awaited = (int)value;
+    }
+
     /// <summary>What an API family keeps for this VM.</summary>
     public object StateOf(LuaApi api) => apiStates[api.Index]!;
 

@@ -37,6 +37,15 @@ internal sealed record LuaVmSettings
     /// <summary>The dicts of <c>lua_shared_dict</c>, which VMs of all workers share.</summary>
     public Api.SharedDict.DictZone[] SharedDicts { get; init; } = [];
 
+    /// <summary>The lines of <c>lua_capture_error_log</c>; null without it.</summary>
+    public Api.Errlog.CapturedLog? CapturedLog { get; init; }
+
+    /// <summary><c>master_process</c>.</summary>
+    public bool HasMaster { get; init; }
+
+    /// <summary>The <c>env</c> directives: NAME, or NAME=value.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
     /// <summary><c>lua_regex_cache_max_entries</c>.</summary>
     public int RegexCacheSize { get; init; } = 1024;
 

@@ -2,6 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Engine.LuaBridge.Vm;
 
+/// <summary>What coroutine._yield, which lua-resty-core calls to wait, returns to its caller. Api/Coroutine knows the numbers.</summary>
+internal enum AwaitedResult
+{
+    /// <summary>Nobody waits: it is LuaJIT's own coroutine.yield.</summary>
+    None,
+
+    /// <summary>The caller asks for the result by another function.</summary>
+    Nothing,
+
+    /// <summary>true, or nil and "timeout".</summary>
+    Semaphore,
+
+    /// <summary>How a process ended: true or false, the reason, the status.</summary>
+    Process,
+}
+
 /// <summary>
 /// What C#, C and Lua share of a VM: Lua code reads it as a plain structure, which costs no call. The same layout stands in
 /// Native/engine.h and Vm/engine.lua.
@@ -31,4 +47,7 @@ internal unsafe struct VmState
 
     /// <summary>Lines of a higher level than this are not even formatted.</summary>
     public int LogLevel;
+
+    /// <summary>An <see cref="AwaitedResult"/>: a function of lua-resty-core's interface has told its caller to yield.</summary>
+    public int Awaited;
 }

@@ -21,6 +21,7 @@ local state = ffi.cast(ffi.typeof [[
     int32_t context;
     int32_t wake;
     int32_t log_level;
+    int32_t awaited;
   } *
 ]], address)
 
@@ -87,6 +88,8 @@ local engine = {
   ngx = ngx,
   ffi = ffi,
   state = state,
+  -- What lua-resty-core's functions take for the request, whichever it is.
+  request = ffi.cast("void *", address),
   getters = getters,
   setters = setters,
   phases = phases,
@@ -94,6 +97,7 @@ local engine = {
   null = functions.null,
   reference = functions.reference,
   call = functions.call,
+  box = functions.box,
 
   -- A structure of function pointers at an address, as a family gets it.
   structure = function(type, address)
@@ -106,6 +110,12 @@ local engine = {
   -- The phases in which OpenResty lets a handler wait.
   YIELDABLE = 0x7d48e,
 }
+
+-- A module that comes with the server. A file of lualib/ returns it under OpenResty's name: so a file of that name on the user's own path, such
+-- as the one of lua-resty-core itself, comes first.
+function engine.module(name, load)
+  package.preload["engine." .. name] = load
+end
 
 -- Why what works in the phases of a mask does not in the running one; nil when it does.
 local function forbidden_in(mask)

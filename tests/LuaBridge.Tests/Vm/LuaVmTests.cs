@@ -77,7 +77,7 @@ public sealed class LuaVmTests
     [TestCase(null, "^\\./\\?\\.lua;")]
     public void PackagePath_Directive_IsResolved(string? setting, string expected)
     {
-        using var worker = new LuaWorker(settings => settings with { PackagePath = setting, Prefix = "/srv" });
+        using var worker = new LuaWorker(settings => settings with { PackagePath = setting, Prefix = "/srv", DefaultPackagePath = null });
 
         Assert.That(worker.Run("return package.path"), Does.Match(expected));
     }

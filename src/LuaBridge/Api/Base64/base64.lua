@@ -28,7 +28,7 @@ function ngx.decode_base64mime(value)
   return length >= 0 and scratch(length) or nil
 end
 
-package.preload["ngx.base64"] = function()
+engine.module("ngx.base64", function()
   return {
     version = engine.CORE_VERSION,
 
@@ -50,4 +50,4 @@ package.preload["ngx.base64"] = function()
       return scratch(length)
     end,
   }
-end
+end)

@@ -28,6 +28,11 @@ end
 
 ngx.null = engine.null
 
+-- The bit of the phase.
+function ngx.get_raw_phase()
+  return state.phase
+end
+
 function ngx.get_phase()
   local phase = phases[state.phase]
   return phase and phase[1] or "init"

@@ -5,7 +5,7 @@ local native_create, native_resume, native_status = coroutine.create, coroutine.
 local running, yield, isyieldable = coroutine.running, coroutine.yield, coroutine.isyieldable
 local error, type, rawequal, select = error, type, rawequal, select
 local band = require("bit").band
-local state, YIELDABLE = engine.state, engine.YIELDABLE
+local state, YIELDABLE, wait = engine.state, engine.YIELDABLE, engine.wait
 local thread_status = C.thread_status
 
 -- A light thread yields WAIT to wait for the engine. In a user's coroutine that yield reaches the resume below, which lets the coroutine
@@ -129,7 +129,34 @@ function coroutine.status(co)
   return status_of(co)
 end
 
--- What lua-resty-core calls to wait after an FFI function has said so.
-coroutine._yield = engine.wait
+-- What lua-resty-core chooses from: "_" stands for LuaJIT's own functions, which it takes in filters, "__" for those of the engine. Ours
+-- serve there too.
+coroutine._create, coroutine.__create = coroutine.create, coroutine.create
+coroutine._resume, coroutine.__resume = resume, resume
+coroutine._wrap, coroutine.__wrap = coroutine.wrap, coroutine.wrap
+coroutine._status, coroutine.__status = coroutine.status, coroutine.status
+coroutine.__yield = yield
+
+local NOBODY, NOTHING, SEMAPHORE = 0, 1, 2 -- AwaitedResult
+local TIMEOUT = 1 -- SemaphoreWait
+
+-- Also what lua-resty-core calls to wait, after a function of the engine has said so.
+function coroutine._yield(...)
+  local awaited = state.awaited
+  if awaited == NOBODY then
+    return yield(...)
+  end
+  state.awaited = NOBODY
+  wait()
+  if awaited == NOTHING then
+    return
+  elseif awaited == SEMAPHORE then
+    if state.wake == TIMEOUT then
+      return nil, "timeout"
+    end
+    return true
+  end
+  return engine.process_result()
+end
 
 C.set_broken(engine.reference(broken))

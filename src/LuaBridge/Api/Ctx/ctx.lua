@@ -1,21 +1,36 @@
-local C, engine = ...
+local _, engine = ...
 
 local state, error, type = engine.state, error, type
-local rent = C.rent
+local registry = debug.getregistry()
 
+-- lua-resty-core, which may be loaded over this, puts a table of its own in this place.
 local contexts = {}
-C.set_table(engine.reference(contexts))
+registry.ngx_lua_ctx_tables = contexts
 
-local function number_of()
+local FREE = 0 -- where the list of free numbers begins
+
+local function keep(tables, table)
+  local number = tables[FREE]
+  if number and number ~= 0 then
+    tables[FREE] = tables[number]
+  else
+    number = #tables + 1
+  end
+  tables[number] = table
+  return number
+end
+
+local function set_table(table)
   if state.phase == 0 then
     error("no request found", 4)
   end
   local number = state.context
   if number == 0 then
-    number = rent()
-    state.context = number
+    state.context = keep(contexts, table)
+  else
+    contexts[number] = table
   end
-  return number
+  return table
 end
 
 function engine.getters.ctx()
@@ -23,21 +38,17 @@ function engine.getters.ctx()
   if number ~= 0 then
     return contexts[number]
   end
-  local table = {}
-  contexts[number_of()] = table
-  return table
+  return (set_table({}))
 end
 
 -- Keeps a table as the ngx.ctx of a subrequest, under a number of its own.
 function engine.keep_context(table)
-  local number = rent()
-  contexts[number] = table
-  return number
+  return keep(registry.ngx_lua_ctx_tables, table)
 end
 
 function engine.setters.ctx(value)
   if type(value) ~= "table" then
     error("ctx should be a table while getting a " .. type(value), 3)
   end
-  contexts[number_of()] = value
+  set_table(value)
 end

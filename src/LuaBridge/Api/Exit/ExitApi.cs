@@ -33,19 +33,22 @@ internal static unsafe class ExitApi
     }
 
     [UnmanagedCallersOnly]
-    private static int Exit(int status)
+    private static int Exit(int status) => (int)(Begin(status) ? ExitResult.Yield : ExitResult.Return);
+
+    /// <summary>True: the handler ends as soon as its code has yielded; false: the code goes on.</summary>
+    public static bool Begin(int status)
     {
         if (LuaRequest.Current is not { } lua)
         {
             LuaVm.Current.Run!.End(LuaVm.Current);
-            return (int)ExitResult.Yield;
+            return true;
         }
 
         var request = lua.Request;
         if (LuaVm.Current.Run!.Phase is Threads.LuaPhase.HeaderFilter)
         {
             lua.FilterExit = status;
-            return (int)ExitResult.Return;
+            return false;
         }
 
         if (status >= 300 && request.IsHeaderSent)
@@ -56,7 +59,7 @@ internal static unsafe class ExitApi
         }
 
         lua.End(EndKind.Exit, status);
-        return (int)ExitResult.Yield;
+        return true;
     }
 
     [UnmanagedCallersOnly]

@@ -1,4 +1,20 @@
+local C, engine = ...
+
 local native_require, loaded = require, package.loaded
+local native_getenv, state, type = os.getenv, engine.state, type
+
+-- Only the environment of the workers is that of the "env" directives. LuaJIT's own function takes its place again as soon as there is one.
+function os.getenv(name)
+  if state.phase ~= 0 then
+    os.getenv = native_getenv
+  elseif type(name) == "string" then
+    local length = C.get_variable(name, #name)
+    if length >= 0 then
+      return engine.scratch(length)
+    end
+  end
+  return native_getenv(name)
+end
 
 -- LuaJIT compiles no call of the native one; most calls are for what is loaded long since. A module that is being loaded is not a table.
 function _G.require(name)

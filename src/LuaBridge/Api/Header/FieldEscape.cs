@@ -10,7 +10,7 @@ internal static class FieldEscape
         [.. Enumerable.Range(0, 32).Where(static value => value != '\t').Select(static value => (byte)value), 0x7F]);
 
     private static readonly SearchValues<byte> UnsafeInName = SearchValues.Create(
-        [.. Enumerable.Range(0, 33).Select(static value => (byte)value), .. "\"(),/:;<=>?@[\\]{}"u8, 0x7F]);
+        [.. Enumerable.Range(0, 33).Select(static value => (byte)value), .. "\"(),/:;<=>?@[\\]{}"u8, .. Enumerable.Range(0x7F, 0x81).Select(static value => (byte)value)]);
 
     public static ByteString Name(ByteString name, ByteArena arena) => Escape(name, UnsafeInName, arena);
 

@@ -104,6 +104,24 @@ local function write(_, name, value)
   end
 end
 
+-- The module ngx.resp: one line more, or as many as there are values.
+function engine.add_response_header(name, value)
+  check_phase(REQUEST)
+  if value == nil then
+    error("invalid header value", 2)
+  end
+  name = tostring(name)
+  if type(value) ~= "table" then
+    value = { value }
+  end
+  for i = 1, #value do
+    local text = tostring(value[i])
+    if set(name, #name, text, #text, ADD) == 1 then
+      error("failed to set header " .. name .. " (error: -1)", 2)
+    end
+  end
+end
+
 ngx.header = setmetatable({}, { __index = read, __newindex = write })
 
 ngx.resp = {

@@ -90,14 +90,16 @@ internal static unsafe class ReApi
 
     /// <summary>Whether the text can be a replacement; what is wrong goes to the error log, as in OpenResty.</summary>
     [UnmanagedCallersOnly]
-    private static int Check(byte* text, nuint length)
+    private static int Check(byte* text, nuint length) => CheckTemplate(Span(text, length)) ? 1 : 0;
+
+    public static bool CheckTemplate(ReadOnlySpan<byte> text)
     {
-        if (Template.Check(Span(text, length)) is not { } error)
-            return 1;
+        if (Template.Check(text) is not { } error)
+            return true;
         var vm = LuaVm.Current;
         var host = vm.Run?.Host;
         (host?.Log ?? vm.Settings.Log).Write(LogLevel.Error, host?.LogContext, $"{error:raw}");
-        return 0;
+        return false;
     }
 
     /// <summary>How many matches were replaced, or PCRE2's negative error; the length of the text in the scratch buffer.</summary>

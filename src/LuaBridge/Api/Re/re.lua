@@ -373,7 +373,11 @@ local function split(subject, compiled, start, max, parts)
   return number, from
 end
 
-package.preload["ngx.re"] = function()
+function engine.is_regex_cache_empty()
+  return next(recent) == nil
+end
+
+engine.module("ngx.re", function()
   local module = { version = engine.CORE_VERSION }
 
   function module.split(subject, pattern, options, context, max, parts)
@@ -424,4 +428,4 @@ package.preload["ngx.re"] = function()
   end
 
   return module
-end
+end)

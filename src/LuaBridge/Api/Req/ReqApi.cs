@@ -45,14 +45,16 @@ internal static unsafe class ReqApi
 
     /// <summary>0, or 1: no such method.</summary>
     [UnmanagedCallersOnly]
-    private static int SetMethod(int method)
+    private static int SetMethod(int method) => ChangeMethod(Lua.Request, (HttpMethod)method) ? 0 : 1;
+
+    public static bool ChangeMethod(HttpRequest request, HttpMethod method)
     {
-        var name = ((HttpMethod)method).Name();
+        var name = method.Name();
         if (name.IsEmpty)
-            return 1;
-        Lua.Request.Method = (HttpMethod)method;
-        Lua.Request.MethodName = Lua.Request.Arena.Copy(name);
-        return 0;
+            return false;
+        request.Method = method;
+        request.MethodName = request.Arena.Copy(name);
+        return true;
     }
 
     [UnmanagedCallersOnly]

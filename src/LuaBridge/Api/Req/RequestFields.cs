@@ -5,6 +5,14 @@ using Engine.LuaBridge.Api.Header;
 
 namespace Engine.LuaBridge.Api.Req;
 
+/// <summary>What happens to fields of a name; req.lua and header.lua know the numbers.</summary>
+internal enum FieldChange
+{
+    Replace,
+    Add,
+    Remove,
+}
+
 /// <summary>Changes of the request's fields, and what the server keeps of them beside the list.</summary>
 internal static class RequestFields
 {

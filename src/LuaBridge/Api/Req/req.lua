@@ -98,6 +98,30 @@ local function set_header(name, value)
 end
 req.set_header = set_header
 
+-- The module ngx.req: one line more, or as many as there are values.
+function engine.add_request_header(name, value)
+  if name == nil then
+    error("bad 'name' argument: string expected, got nil", 2)
+  end
+  if value == nil then
+    error("bad 'value' argument: string or table expected, got nil", 2)
+  end
+  name = tostring(name)
+  check_phase(REQUEST)
+  if type(value) ~= "table" then
+    value = tostring(value)
+    C.set_header(name, #name, value, #value, ADD)
+    return
+  end
+  if #value == 0 then
+    error("bad 'value' argument: non-empty table expected", 2)
+  end
+  for i = 1, #value do
+    local text = tostring(value[i])
+    C.set_header(name, #name, text, #text, ADD)
+  end
+end
+
 function req.clear_header(name)
   return set_header(name, nil)
 end

@@ -17,7 +17,7 @@ internal static unsafe class SemaphoreApi
         CreateState = static vm => new SemaphoreTable(vm),
     };
 
-    private static SemaphoreTable Table => (SemaphoreTable)LuaVm.Current.StateOf(Api);
+    public static SemaphoreTable Table => (SemaphoreTable)LuaVm.Current.StateOf(Api);
 
     [UnmanagedCallersOnly]
     private static int Create(int count) => Table.Create(count);

@@ -13,7 +13,7 @@ local function on_collected(handle)
   release(handle.id)
 end
 
-package.preload["ngx.semaphore"] = function()
+engine.module("ngx.semaphore", function()
   local semaphore = { version = engine.CORE_VERSION }
   local metatable = { __index = semaphore }
 
@@ -71,4 +71,4 @@ package.preload["ngx.semaphore"] = function()
   end
 
   return semaphore
-end
+end)

@@ -14,8 +14,15 @@ internal struct DictReplyHead
     public int IsStale;
 }
 
+/// <summary>Takes the value of an entry while its shard is locked.</summary>
+internal unsafe interface IDictReply
+{
+    /// <summary>What a list is cannot be handed over.</summary>
+    DictStatus Give(DictEntry* entry, long now);
+}
+
 /// <summary>Hands values to Lua.</summary>
-internal readonly unsafe ref struct DictReply(ScratchBuffer scratch)
+internal readonly unsafe struct DictReply(ScratchBuffer scratch) : IDictReply
 {
     /// <summary>What a list is cannot be handed over.</summary>
     public DictStatus Give(DictEntry* entry, long now)

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Engine.LuaBridge.Api.SharedDict;
 
@@ -42,6 +44,7 @@ internal sealed unsafe class DictZone : IDisposable
     private const long SmallestShard = 512 * 1024;
     private const int MostShards = 32;
 
+    private readonly GCHandle handle;
     private readonly DictMemory memory;
     private readonly DictShard[] shards;
     private readonly int shift;
@@ -50,6 +53,7 @@ internal sealed unsafe class DictZone : IDisposable
     {
         Name = name;
         Capacity = size;
+        handle = GCHandle.Alloc(this);
         memory = new DictMemory(DictEntry.UsableOf(size));
         var count = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(size / (2 * SmallestShard), 1, MostShards));
         shift = 32 - BitOperations.Log2((uint)count);
@@ -57,6 +61,11 @@ internal sealed unsafe class DictZone : IDisposable
         for (var i = 0; i < count; i++)
             shards[i] = new DictShard(memory, size / count);
     }
+
+    /// <summary>What native code holds of it, until it is disposed.</summary>
+    public nint Handle => GCHandle.ToIntPtr(handle);
+
+    public static DictZone Of(nint handle) => Unsafe.As<DictZone>(GCHandle.FromIntPtr(handle).Target!);
 
     public string Name { get; }
 
@@ -69,7 +78,8 @@ internal sealed unsafe class DictZone : IDisposable
     public long BucketCount => (long)shards.Length * shards[0].BucketCount;
 
     /// <summary>Looks a key up and copies what is there.</summary>
-    public DictStatus Get(ReadOnlySpan<byte> key, bool stale, long now, DictReply reply)
+    public DictStatus Get<TReply>(ReadOnlySpan<byte> key, bool stale, long now, TReply reply)
+        where TReply : struct, IDictReply
     {
         var shard = Enter(key, out var hash);
         var entry = shard.Find(hash, key);
@@ -255,6 +265,7 @@ internal sealed unsafe class DictZone : IDisposable
     {
         foreach (var shard in shards)
             shard.Dispose();
+        handle.Free();
     }
 
     private static DictStatus Check(DictStore operation, DictEntry* entry, long now)

@@ -10,6 +10,7 @@ internal static unsafe class SharedDictApi
     public static readonly LuaApi Api = new(
         "Api/SharedDict/shared_dict.lua",
         new LuaFunction("int name(int dict)", (delegate* unmanaged<int, int>)&Name),
+        new LuaFunction("void hand_out(int dict, void *userdata)", (delegate* unmanaged<int, void*, void>)&HandOut),
         new LuaFunction("int get(int dict, const char *key, size_t length, int stale)", (delegate* unmanaged<int, byte*, nuint, int, int>)&Get),
         new LuaFunction(
             "int store(int dict, int operation, const char *key, size_t length, int type, const char *text, size_t text_length, double number, double ms, uint32_t flags)",
@@ -52,6 +53,9 @@ internal static unsafe class SharedDictApi
         name.CopyTo(Vm.Scratch.Take(name.Length));
         return name.Length;
     }
+
+    [UnmanagedCallersOnly]
+    private static void HandOut(int dict, void* userdata) => *(nint*)userdata = Zone(Vm, dict).Handle;
 
     [UnmanagedCallersOnly]
     private static int Get(int dict, byte* key, nuint length, int stale)

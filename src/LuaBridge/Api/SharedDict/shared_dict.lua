@@ -25,7 +25,7 @@ local dict = {}
 local metatable = { __index = dict }
 
 local function number_of(self)
-  local number = type(self) == "table" and self[1]
+  local number = type(self) == "table" and self[2]
   if not number then
     error('bad "zone" argument', 3)
   end
@@ -363,7 +363,10 @@ while true do
   if length < 0 then
     break
   end
-  shared[engine.scratch(length)] = setmetatable({ count }, metatable)
+  -- The userdata is what lua-resty-core, which may be loaded over this, and other callers of the exported functions know a dict by.
+  local name, handle = engine.scratch(length), engine.box()
+  C.hand_out(count, handle)
+  shared[name] = setmetatable({ handle, count }, metatable)
   count = count + 1
 end
 engine.ngx.shared = shared

@@ -20,11 +20,18 @@ local reasons = {
   [10] = "connection in dubious state",
 }
 
+local cast, pointer_type = ffi.cast, ffi.typeof "void *"
 local id_type = ffi.typeof "double[1]"
 local result = ffi.new "int[2]"
 
 local methods = {}
 local metatable = { __index = methods }
+
+-- Where lua-resty-core finds the methods, to put some of its own in their place.
+local registry = debug.getregistry()
+registry.__tcp_cosocket_mt = methods
+registry.__tcp_req_cosocket_mt = registry.__tcp_req_cosocket_mt or {}
+registry.__tcp_raw_req_cosocket_mt = registry.__tcp_raw_req_cosocket_mt or {}
 
 local function reason_of(status)
   if status == BAD_REQUEST then
@@ -118,6 +125,8 @@ function methods.connect(...)
   end
   local self, host, port, options = ...
   local id = check_self(self)
+  -- What those methods, and others that call exported functions, know the socket by.
+  self[1] = cast(pointer_type, id)
   check_phase(YIELDABLE)
   host = engine.check_text(host, 2, "?")
   local pool, size = nil, 0

@@ -20,6 +20,17 @@ function setters.status(value)
   C.set(status)
 end
 
+-- The module ngx.resp.
+function engine.set_status_and_reason(value, reason)
+  check_phase(REQUEST)
+  C.set_with_reason(tonumber(value), reason, #reason)
+end
+
+function engine.bypass_if_checks()
+  check_phase(REQUEST)
+  C.bypass_conditions()
+end
+
 function getters.is_subrequest()
   check_phase(REQUEST)
   return C.is_subrequest() ~= 0

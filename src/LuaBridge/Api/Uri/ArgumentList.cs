@@ -44,7 +44,7 @@ internal static class ArgumentList
         return max > 0 ? Math.Min(max, pairs) : pairs;
     }
 
-    private static ReadOnlySpan<byte> TakePair(ref ReadOnlySpan<byte> query, out bool isTerminated)
+    public static ReadOnlySpan<byte> TakePair(ref ReadOnlySpan<byte> query, out bool isTerminated)
     {
         var end = query.IndexOf((byte)'&');
         isTerminated = end >= 0;
@@ -53,14 +53,24 @@ internal static class ArgumentList
         return pair;
     }
 
-    private static bool Write(scoped ReadOnlySpan<byte> pair, ref Span<byte> text, scoped Span<byte> entry)
+    /// <summary>The unescaped bytes of name and value one behind the other; a value's length is -1 without one. False for a pair without a name.</summary>
+    public static bool TryUnescape(scoped ReadOnlySpan<byte> pair, Span<byte> text, out int nameLength, out int valueLength)
     {
         var equals = pair.IndexOf((byte)'=');
         var name = equals < 0 ? pair : pair[..equals];
+        (nameLength, valueLength) = (0, -1);
         if (name.IsEmpty)
             return false;
-        var nameLength = UriEscape.Unescape(name, text, UnescapeKind.Component);
-        var valueLength = equals < 0 ? -1 : UriEscape.Unescape(pair[(equals + 1)..], text[nameLength..], UnescapeKind.Component);
+        nameLength = UriEscape.Unescape(name, text, UnescapeKind.Component);
+        if (equals >= 0)
+            valueLength = UriEscape.Unescape(pair[(equals + 1)..], text[nameLength..], UnescapeKind.Component);
+        return true;
+    }
+
+    private static bool Write(scoped ReadOnlySpan<byte> pair, ref Span<byte> text, scoped Span<byte> entry)
+    {
+        if (!TryUnescape(pair, text, out var nameLength, out var valueLength))
+            return false;
         text = text[(nameLength + Math.Max(0, valueLength))..];
         BinaryPrimitives.WriteInt32LittleEndian(entry, nameLength);
         BinaryPrimitives.WriteInt32LittleEndian(entry[4..], valueLength);

@@ -8,6 +8,10 @@ namespace Engine.LuaBridge.Api.Uri;
 /// </summary>
 internal static class LuaEscape
 {
+    /// <summary>The type that ngx.escape_uri takes when it is told none.</summary>
+    public const int Component = 2;
+    public const int LastType = 6;
+
     private static readonly SearchValues<byte>[] Types =
     [
         Escaped(" #%?"u8, high: true),

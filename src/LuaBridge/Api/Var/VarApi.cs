@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Engine.Core.Buffers;
+using Engine.Http.Requests;
 using Engine.Http.Variables;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
@@ -20,12 +22,40 @@ internal static unsafe class VarApi
     private const int NotFound = -1;
     private const int NoRequest = -2;
 
-    private enum SetResult
+    public enum SetResult
     {
         Ok,
         Unknown,
         NotChangeable,
         NoRequest,
+    }
+
+    public static bool TryGet(HttpRequest request, ReadOnlySpan<byte> name, out ByteString value)
+    {
+        var isFound = request.Configuration.Variables.TryGet(request, Lower(request, name), out var variable) && variable.IsFound;
+        value = isFound ? variable.Bytes : default;
+        return isFound;
+    }
+
+    public static bool TryGetCapture(HttpRequest request, int index, out ByteString value)
+    {
+        var isFound = index > 0 && index < request.Captures.Count;
+        value = isFound ? request.Captures[index] : default;
+        return isFound;
+    }
+
+    /// <summary>A null value makes the variable empty.</summary>
+    public static SetResult Assign(HttpRequest request, ReadOnlySpan<byte> name, byte* value, nuint length)
+    {
+        if (request.Configuration.Variables.FindSlot(Lower(request, name).Span) is not { } slot)
+            return SetResult.Unknown;
+        if (!slot.IsSettable)
+            return SetResult.NotChangeable;
+        if (value is null)
+            request.Store(slot, VariableValue.NotFound);
+        else
+            request.Set(slot, request.Arena.Copy(new ReadOnlySpan<byte>(value, (int)length)));
+        return SetResult.Ok;
     }
 
     /// <summary>The length of the value, which is in the scratch buffer.</summary>
@@ -34,10 +64,7 @@ internal static unsafe class VarApi
     {
         if (LuaRequest.Current is not { } lua)
             return NoRequest;
-        var request = lua.Request;
-        var lower = request.Arena.Allocate((int)length, out var bytes);
-        Ascii.ToLower(new ReadOnlySpan<byte>(name, (int)length), bytes, out _);
-        return request.Configuration.Variables.TryGet(request, lower, out var value) && value.IsFound ? Give(lua.Vm, value.Bytes.Span) : NotFound;
+        return TryGet(lua.Request, new ReadOnlySpan<byte>(name, (int)length), out var value) ? Give(lua.Vm, value.Span) : NotFound;
     }
 
     [UnmanagedCallersOnly]
@@ -45,27 +72,19 @@ internal static unsafe class VarApi
     {
         if (LuaRequest.Current is not { } lua)
             return NoRequest;
-        return index > 0 && index < lua.Request.Captures.Count ? Give(lua.Vm, lua.Request.Captures[index].Span) : NotFound;
+        return TryGetCapture(lua.Request, index, out var value) ? Give(lua.Vm, value.Span) : NotFound;
     }
 
-    /// <summary>A null value makes the variable empty.</summary>
     [UnmanagedCallersOnly]
-    private static int Set(byte* name, nuint length, byte* value, nuint valueLength)
+    private static int Set(byte* name, nuint length, byte* value, nuint valueLength) => LuaRequest.Current is { } lua
+        ? (int)Assign(lua.Request, new ReadOnlySpan<byte>(name, (int)length), value, valueLength)
+        : (int)SetResult.NoRequest;
+
+    private static ByteString Lower(HttpRequest request, ReadOnlySpan<byte> name)
     {
-        if (LuaRequest.Current is not { } lua)
-            return (int)SetResult.NoRequest;
-        var request = lua.Request;
-        var lower = request.Arena.Allocate((int)length, out var bytes);
-        Ascii.ToLower(new ReadOnlySpan<byte>(name, (int)length), bytes, out _);
-        if (request.Configuration.Variables.FindSlot(lower.Span) is not { } slot)
-            return (int)SetResult.Unknown;
-        if (!slot.IsSettable)
-            return (int)SetResult.NotChangeable;
-        if (value is null)
-            request.Store(slot, VariableValue.NotFound);
-        else
-            request.Set(slot, request.Arena.Copy(new ReadOnlySpan<byte>(value, (int)valueLength)));
-        return (int)SetResult.Ok;
+        var lower = request.Arena.Allocate(name.Length, out var bytes);
+        Ascii.ToLower(name, bytes, out _);
+        return lower;
     }
 
     private static int Give(LuaVm vm, ReadOnlySpan<byte> value)

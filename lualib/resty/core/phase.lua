@@ -1,0 +1,2 @@
+-- Built in.
+return { version = require("engine.resty.core").version }

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Engine.Interop.Libc;
+using Engine.LuaBridge.Api.Globals;
+using Engine.LuaBridge.Threads;
+using Engine.LuaBridge.Vm;
+using static Engine.LuaBridge.Exports.FfiReply;
+
+namespace Engine.LuaBridge.Exports;
+
+/// <summary>ngx.process, and what resty.core.misc asks of the environment.</summary>
+internal static unsafe class ProcessExports
+{
+    /// <summary>nginx's numbers for what a process is.</summary>
+    private enum ProcessType
+    {
+        Single = 0,
+        Master = 1,
+        Worker = 3,
+    }
+
+    /// <summary>init_by_lua* runs in what is the master elsewhere.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_get_process_type")]
+    private static int Type()
+    {
+        var vm = LuaVm.Current;
+        if (!vm.Settings.HasMaster)
+            return (int)ProcessType.Single;
+        return (int)(vm.Run is null or { Phase: LuaPhase.Init } ? ProcessType.Master : ProcessType.Worker);
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_master_pid")]
+    private static int MasterPid() => LuaVm.Current.Settings.HasMaster ? Processes.ParentId : Environment.ProcessId;
+
+    [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_enable_privileged_agent")]
+    private static int EnablePrivilegedAgent(byte** error, uint connections) =>
+        Fail(error, "not supported: there is one process for all workers"u8);
+
+    /// <summary>The workers are threads of one process: it ends gracefully.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_process_signal_graceful_exit")]
+    private static void ExitGracefully() => Processes.Kill(Environment.ProcessId, Signals.SIGQUIT);
+
+    /// <summary>The variable as an "env" directive sets it: NAME=value with a zero behind it, and the length of the name.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_get_conf_env")]
+    private static int GetVariable(byte* name, byte** variable, nuint* nameLength)
+    {
+        var vm = LuaVm.Current;
+        var wanted = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name);
+        if (GlobalsApi.FindVariable(vm, wanted) is not { } line)
+            return FfiStatus.Declined;
+        *variable = Give(vm, Encoding.UTF8.GetBytes(line + '\0'));
+        *nameLength = (nuint)wanted.Length;
+        return FfiStatus.Ok;
+    }
+}
