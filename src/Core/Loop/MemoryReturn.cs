@@ -1,8 +1,8 @@
 namespace Engine.Core.Loop;
 
 /// <summary>
-/// Gives memory back to the system when a flood of connections is over: without it the collector, which runs only when something is
-/// allocated, would keep what the flood needed for as long as the server is idle.
+/// Gives memory back to the system when a flood of connections is over, whether they came at once or one after the other: without it the
+/// collector, which runs only when something is allocated, would keep what the flood needed for as long as the server is idle.
 /// </summary>
 internal sealed class MemoryReturn(EventLoop loop) : Timer
 {
@@ -13,20 +13,35 @@ internal sealed class MemoryReturn(EventLoop loop) : Timer
     private const int QuietMs = 1000;
 
     private int peak;
+    private int taken;
 
     /// <summary>There is one more connection.</summary>
-    public void OnTaken(int count) => peak = Math.Max(peak, count);
+    public void OnTaken(int count)
+    {
+        taken++;
+        peak = Math.Max(peak, count);
+    }
 
     /// <summary>There is one connection less.</summary>
     public void OnReleased(int count)
     {
-        if (peak < MinFlood || count > peak / 4)
+        if (taken < MinFlood || count > peak / 4)
             return;
-        peak = count;
+        if (peak >= MinFlood)
+        {
+            peak = count;
+            taken = 0;
+        }
+
+        // Short connections one after the other put it off for as long as they come.
         Arm(loop, QuietMs);
     }
 
-    protected override void OnExpired() => _ = Collect();
+    protected override void OnExpired()
+    {
+        taken = 0;
+        _ = Collect();
+    }
 
     private static async Task Collect() => await HelperThreads.Run(static nothing => CollectAll(nothing), 0);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Engine.Http.Tests.InProcess;
+using Engine.Testing;
 
 namespace Engine.Http.Tests.Connections;
 
@@ -11,32 +12,6 @@ namespace Engine.Http.Tests.Connections;
 [Parallelizable(ParallelScope.All)]
 internal sealed partial class RequestFuzzTests
 {
-    private const int Seed = 20_240_229;
-
-    private static readonly byte[][] Corpus = [.. ((string[])
-    [
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET /file%20name?a=b&c=%2e HTTP/1.1\r\nHost: a.example:8080\r\nUser-Agent: Mozilla/5.0\r\nAccept: */*\r\nCookie: a=b; c=d\r\nConnection: keep-alive\r\n\r\n",
-        "GET http://a.example/x/../y HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello=world",
-        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;ext=\"x\"\r\nhello\r\n1a\r\nabcdefghijklmnopqrstuvwxyz\r\n0\r\nTrailer: x\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
-        "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\naaaaaaaaaabbbbbbbbbbcccccccccc",
-        "PUT /rewrite/me HTTP/1.0\r\nHost: a\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n",
-        "GET /missing HTTP/1.1\r\nHost: a\r\nRange: bytes=0-5,7-\r\nIf-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n",
-        "OPTIONS /regex/abc HTTP/1.1\r\nHost: a\r\nX-Long: " + new string('l', 300) + "\r\n\r\n",
-        "GET /\r\n",
-        "\r\nGET /if?arg=1 HTTP/1.1\r\nHost: [::1]:80\r\nAuthorization: Basic YTpi\r\n\r\n",
-        "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n",
-    ]).Select(Encoding.Latin1.GetBytes)];
-
-    private static readonly byte[][] Tokens = [.. ((string[])
-    [
-        "\r\n", "\n", "\r", "\0", " ", "\t", ":", ": ", "\r\n\r\n", "%", "%00", "%2e%2e/", "../", "//", "?", "#", "\xff", "\x7f", ";", ",",
-        "Content-Length: 5\r\n", "Content-Length: 99999999999999999999\r\n", "Transfer-Encoding: chunked\r\n", "Host: b\r\n", "0\r\n\r\n", "ffffffffffffffff\r\n",
-        "-1", "HTTP/1.1", "HTTP/0.9", "HTTP/2.0", "chunked", "100-continue", "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-    ]).Select(Encoding.Latin1.GetBytes)];
-
     private static readonly HashSet<int> Statuses = [100, 200, 301, 400, 404, 405, 408, 413, 414, 416, 500, 501, 505];
 
     // Four parts, so that they run side by side.
@@ -46,7 +21,7 @@ internal sealed partial class RequestFuzzTests
     [TestCase(3, 25_000)]
     public void DamagedRequests_AreAnsweredOrClosed(int part, int count)
     {
-        var random = new Random(Seed + part);
+        var random = new Random(DamagedRequests.Seed + part);
         var loop = new ScriptedLoop();
         using var server = new InProcessServer("""
             http {
@@ -70,11 +45,11 @@ internal sealed partial class RequestFuzzTests
             """, loop);
         var seen = new HashSet<int>();
         for (var i = 0; i < count; i++)
-            Try(server, Mutate(random), random, i, seen);
+            Try(server, DamagedRequests.Next(random), random, i, seen);
 
         Assert.That(seen, Is.SupersetOf((int[])[200, 301, 400, 404, 405, 413, 414, 501, 505]), "the mutations reach every kind of answer");
         Assert.That(server.ErrorLog, Does.Not.Contain("[alert]").And.Not.Contain("[emerg]"));
-        var client = server.Connect().Send(Corpus[0]);
+        var client = server.Connect().Send(DamagedRequests.Whole);
         Assert.That(client.TakeSent(), Does.StartWith("HTTP/1.1 200 OK"));
         client.End();
     }
@@ -133,43 +108,6 @@ internal sealed partial class RequestFuzzTests
             var length = Length().Match(sent[position..end]);
             position = end + 4 + (length.Success ? int.Parse(length.Groups[1].ValueSpan) : 0);
             Assert.That(position, Is.LessThanOrEqualTo(sent.Length), what);
-        }
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        var bytes = new List<byte>(Corpus[random.Next(Corpus.Length)]);
-        while (random.Next(3) == 0)
-            bytes.AddRange(Corpus[random.Next(Corpus.Length)]);
-        for (var i = random.Next(4); i >= 0; i--)
-            MutateOnce(bytes, random);
-        return [.. bytes];
-    }
-
-    private static void MutateOnce(List<byte> bytes, Random random)
-    {
-        var at = random.Next(bytes.Count + 1);
-        switch (random.Next(6))
-        {
-            case 0 when at < bytes.Count:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 1 when at < bytes.Count:
-                bytes[at] ^= (byte)(1 << random.Next(8));
-                break;
-            case 2:
-                bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
-                break;
-            case 3:
-                bytes.RemoveRange(at, Math.Min(bytes.Count - at, random.Next(1, 20)));
-                break;
-            case 4:
-                bytes.InsertRange(at, Enumerable.Repeat((byte)random.Next(256), random.Next(20) == 0 ? 10_000 : random.Next(1, 300)));
-                break;
-            default:
-                var from = random.Next(bytes.Count + 1);
-                bytes.InsertRange(at, bytes.GetRange(from, Math.Min(bytes.Count - from, random.Next(1, 60))));
-                break;
         }
     }
 
