@@ -40,6 +40,7 @@ test_packages='
   lua-nginx-memcached  /usr/share/lua/5.1/nginx/memcached.lua
   lua-nginx-redis      /usr/share/lua/5.1/nginx/redis.lua
   memcached            memcached
+  nginx                /usr/sbin/nginx
   redis-server         redis-server
 '
 bench_packages='

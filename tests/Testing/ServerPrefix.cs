@@ -14,16 +14,18 @@ public sealed record CommandResult(int ExitCode, string Output, string Error, st
 /// </summary>
 public sealed partial class ServerPrefix : IDisposable
 {
-    private static readonly ServerBinary Binary = ServerBinary.UnderTest;
-
     private static readonly string? ChosenEventMethod = Environment.GetEnvironmentVariable("ENGINE_EVENT_METHOD") is { Length: > 0 } method ? method : null;
-
-    private static readonly string UseEventMethod = ChosenEventMethod is null ? "" : $"use {ChosenEventMethod}; ";
 
     private readonly Dictionary<string, string> placeholders = [];
 
-    public ServerPrefix()
+    public ServerPrefix() : this(ServerBinary.UnderTest)
     {
+    }
+
+    /// <summary>For another server than the one under test.</summary>
+    public ServerPrefix(ServerBinary binary)
+    {
+        Binary = binary;
         Root = Directory.CreateTempSubdirectory("engine-test-").FullName;
         // A worker may run as another user than the test.
         if (!OperatingSystem.IsWindows())
@@ -36,6 +38,8 @@ public sealed partial class ServerPrefix : IDisposable
 
     /// <summary>Of every configuration that names none itself.</summary>
     public static string EventMethod => ChosenEventMethod ?? "epoll";
+
+    public ServerBinary Binary { get; }
 
     public string Root { get; }
 
@@ -73,7 +77,13 @@ public sealed partial class ServerPrefix : IDisposable
     /// unless the text has it, so that line numbers in messages are those of the text. Every configuration uses the event method that
     /// ENGINE_EVENT_METHOD names, unless it names one itself.
     /// </summary>
-    public ServerPrefix WriteConf(string conf) => WriteFile("conf/nginx.conf", Preamble(conf) + WithEventMethod(conf));
+    public ServerPrefix WriteConf(string conf)
+    {
+        // Moved into its place as a whole: a server that is told to reload may be reading the one before.
+        WriteFile("conf/.nginx.conf.new", Preamble(conf) + WithEventMethod(conf));
+        File.Move(PathOf("conf/.nginx.conf.new"), PathOf("conf/nginx.conf"), overwrite: true);
+        return this;
+    }
 
     /// <summary>Runs the binary on this prefix until it ends by itself; for a server that keeps running, <see cref="ServerUnderTest"/>.</summary>
     public CommandResult Run(params string[] arguments)
@@ -97,6 +107,8 @@ public sealed partial class ServerPrefix : IDisposable
         if (Environment.GetEnvironmentVariable("ENGINE_TEST_KEEP") is null)
             Directory.Delete(Root, recursive: true);
     }
+
+    private string OwnEventMethod => ChosenEventMethod is null || Binary.IsNginx ? "" : $"use {ChosenEventMethod}; ";
 
     /// <summary>Starts BINARY -p ROOT/ -c conf/nginx.conf -e logs/error.log with these arguments behind.</summary>
     internal Process StartBinary(params ReadOnlySpan<string> arguments)
@@ -122,7 +134,7 @@ public sealed partial class ServerPrefix : IDisposable
             placeholders.Remove(name);
     }
 
-    private static string Preamble(string conf)
+    private string Preamble(string conf)
     {
         var lines = new List<string> { Binary.LoadModules };
         AddUnlessPresent("daemon", "off");
@@ -132,7 +144,7 @@ public sealed partial class ServerPrefix : IDisposable
         if (Environment.IsPrivilegedProcess)
             AddUnlessPresent("user", "root");
         if (!EventsPattern().IsMatch(conf))
-            lines.Add($"events {{ {UseEventMethod}worker_connections 256; }} ");
+            lines.Add($"events {{ {OwnEventMethod}worker_connections 256; }} ");
         return string.Concat(lines);
 
         void AddUnlessPresent(string name, string value)
@@ -142,9 +154,9 @@ public sealed partial class ServerPrefix : IDisposable
         }
     }
 
-    private static string WithEventMethod(string conf) => UseEventMethod.Length == 0 || Regex.IsMatch(conf, @"\buse\s+\w+\s*;")
+    private string WithEventMethod(string conf) => OwnEventMethod.Length == 0 || Regex.IsMatch(conf, @"\buse\s+\w+\s*;")
         ? conf
-        : EventsPattern().Replace(conf, match => match.Value + UseEventMethod, 1);
+        : EventsPattern().Replace(conf, match => match.Value + OwnEventMethod, 1);
 
     private string Expand(string text) => PlaceholderPattern().Replace(text, match =>
     {

@@ -62,6 +62,16 @@ public sealed class ServerUnderTest : IDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>The most that was ever resident, of the process that was started.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>A test about crashes sets it: [alert] lines are then not a failure of their own.</summary>
     public bool AllowAlerts { get; set; }
 

@@ -16,6 +16,7 @@ internal sealed class Workplace : IDisposable
             Directory.CreateDirectory(PathOf(folder));
         File.WriteAllText(PathOf("html/1k.bin"), Filler(1024));
         File.WriteAllText(PathOf("html/100k.bin"), Filler(100 * 1024));
+        File.WriteAllText(PathOf("html/text.txt"), Prose(50 * 1024));
     }
 
     public string Root { get; }
@@ -46,6 +47,17 @@ internal sealed class Workplace : IDisposable
             .Replace("{root}", Root);
         File.WriteAllText(PathOf("conf/nginx.conf.new"), conf.ToString());
         File.Move(PathOf("conf/nginx.conf.new"), PathOf("conf/nginx.conf"), overwrite: true);
+    }
+
+    /// <summary>Words and numbers that compress about as well as a page does: to a quarter.</summary>
+    private static string Prose(int length)
+    {
+        string[] words = ["the", "server", "of", "a", "request", "is", "answered", "when", "location", "and", "header", "<p>", "</p>", "field", "with", "class=\"item\""];
+        var random = new Random(1);
+        var text = new StringBuilder();
+        while (text.Length < length)
+            text.Append(random.Next(8) == 0 ? random.Next(100_000).ToString(CultureInfo.InvariantCulture) : words[random.Next(words.Length)]).Append(random.Next(12) == 0 ? '\n' : ' ');
+        return text.ToString(0, length);
     }
 
     private static string Filler(int length) => string.Create(length, 0, static (text, _) =>

@@ -56,6 +56,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
         if (cycle.Get<HttpConfiguration>() is not { } configuration)
             return;
         StateOf(worker).CloseUnwanted();
+        OldConfigurationDeadline.Arm(StateOf(worker), configuration);
         foreach (var module in modules)
             module.OnWorkerStop(configuration, worker);
     }

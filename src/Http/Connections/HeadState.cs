@@ -1,3 +1,4 @@
+using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Modules.Core;
@@ -16,6 +17,7 @@ internal sealed class HeadState
     private int fieldCount;
     private RequestLine line;
     private bool hasLine;
+    private CoreServerConf? hostConf;
     private int bufferEnd;
     private int largeBuffers;
     private Slice badLine;
@@ -34,7 +36,7 @@ internal sealed class HeadState
     /// <param name="bytes">All bytes from the beginning of the request on.</param>
     public ParseOutcome Advance(ReadOnlySpan<byte> bytes, HttpRequest request)
     {
-        var conf = request.Server.Core;
+        var conf = hostConf ?? request.Server.Core;
         if (!hasLine)
         {
             var outcome = ReadLine(bytes, conf);
@@ -88,6 +90,7 @@ internal sealed class HeadState
     {
         fieldCount = 0;
         hasLine = false;
+        hostConf = null;
         line = default;
         Position = 0;
         Error = RequestError.None;
@@ -127,6 +130,8 @@ internal sealed class HeadState
                 LogIgnored(request, LineAt(bytes, Position).Of(bytes));
             else if (outcome == ParseOutcome.Done && !Add(field, conf))
                 return Fail(RequestError.TooManyHeaderLines, LineAt(bytes, Position));
+            else if (outcome == ParseOutcome.Done && request.Connection.Address.HasHeadRules && IsHost(bytes.Slice(Position + field.Name.Start, field.Name.Length)))
+                conf = hostConf = HeadValidator.FindServer(request, bytes.Slice(Position + field.Value.Start, field.Value.Length)).Core;
             Position += consumed;
             if (outcome == ParseOutcome.HeadDone)
                 return ParseOutcome.Done;
@@ -167,6 +172,8 @@ internal sealed class HeadState
         fields[fieldCount++] = new FieldPlace(Position + field.Name.Start, field.Name.Length, Position + field.Value.Start, field.Value.Length);
         return true;
     }
+
+    private static bool IsHost(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "Host"u8);
 
     private ParseOutcome Fail(RequestError error, Slice line)
     {

@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Http.Conf;
 using Engine.Http.Listening;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -40,6 +41,16 @@ internal static class HeadValidator
     {
         if (SetTarget(request, line, head))
             _ = SetHost(request, line, head);
+    }
+
+    /// <summary>The server that a Host field chooses, while the head is still read: for the fields behind it that server's rules hold.</summary>
+    public static VirtualServer FindServer(HttpRequest request, ReadOnlySpan<byte> value)
+    {
+        var address = request.Connection.Address;
+        var host = request.Arena.Allocate(value.Length, out var bytes);
+        return RequestFraming.TryParseHost(value, bytes, out var length, out _)
+            ? address.Names.Find(request, host.Slice(0, length)) ?? address.DefaultServer
+            : request.Server;
     }
 
     /// <summary>A field that must not be repeated and is.</summary>

@@ -80,13 +80,16 @@ internal sealed partial class Http1Connection : HttpConnection
 
     internal override void Abort() => Transport.Close();
 
+    internal override bool IsWith(HttpConfiguration past) => configuration == past;
+
     /// <summary>The only method that waits between requests, so that a connection costs one state machine for its life.</summary>
     private async Task Serve()
     {
         try
         {
             Open();
-            do
+            var isOpen = !Address.Parameters.ProxyProtocol || await ReadProxyProtocol();
+            while (isOpen)
             {
                 var head = TakeHead();
                 while (head == HeadOutcome.NeedMore)
@@ -100,10 +103,9 @@ internal sealed partial class Http1Connection : HttpConnection
                     head = TakeHead(read);
                 }
 
-                if (head != HeadOutcome.Ready)
-                    break;
+                isOpen = head == HeadOutcome.Ready && await Respond();
             }
-            while (await Respond());
+
             await LogUnfinished();
         }
 #pragma warning disable CA1031 // A defect in one connection must not end the worker.

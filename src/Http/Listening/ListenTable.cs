@@ -20,6 +20,9 @@ internal sealed class ListenAddress(SocketAddress address, ListenParameters para
     public VirtualServer DefaultServer { get; set; } = null!;
 
     public ServerNames Names { get; } = new();
+
+    /// <summary>Servers read the fields of requests by rules of their own: they hold as soon as the host is known.</summary>
+    public bool HasHeadRules { get; set; }
 }
 
 /// <summary>What a <c>listen</c> directive says beside its address.</summary>
@@ -88,6 +91,7 @@ internal sealed class ListenTable
             address.DefaultServer ??= address.Servers[0];
             if (address.Servers.Count == 1 && !address.DefaultServer.Core.Names.Exists(static name => name.Pattern is not null))
                 continue;
+            address.HasHeadRules = !address.Servers.TrueForAll(server => server.Core.ReadsFieldsLike(address.DefaultServer.Core));
             foreach (var server in address.Servers)
                 address.Names.Add(server, address.Address, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
         }

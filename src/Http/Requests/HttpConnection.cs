@@ -1,5 +1,6 @@
 using Engine.Core.Log;
 using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
 using Engine.Http.Conf;
 using Engine.Http.Listening;
 
@@ -26,8 +27,8 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
     /// <summary>The client's address; other than the transport's when a proxy told it.</summary>
     public SocketAddress Remote { get; set; } = transport.Remote;
 
-    /// <summary>The client's address as the PROXY protocol told it; null when it told none.</summary>
-    public SocketAddress? ProxyProtocolSource { get; protected set; }
+    /// <summary>What the PROXY protocol told; null where it is not spoken.</summary>
+    public ProxyProtocolHeader? ProxyProtocol { get; protected set; }
 
     public SocketAddress Local => transport.Local;
 
@@ -45,6 +46,9 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
     internal abstract void CloseWhenIdle();
 
     internal abstract void Abort();
+
+    /// <summary>The last request began with that configuration, or none has begun since the connection was accepted under it.</summary>
+    internal abstract bool IsWith(HttpConfiguration past);
 
     long ILogContext.ConnectionNumber => Number;
 

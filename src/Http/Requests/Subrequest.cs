@@ -83,6 +83,7 @@ public readonly struct Subrequest
         Request.Method = parent.Method;
         Request.MethodName = parent.MethodName;
         Request.EnterLocation(parent.Location);
+        Request.Captures.CopyFrom(parent.Captures);
         Request.ContentHandler = parent.ContentHandler;
         Request.Phase = Phase.Content;
         await RequestProcessor.Run(Request);

@@ -37,6 +37,12 @@ public sealed class CaptureSet
         groups = groupCount;
     }
 
+    internal void CopyFrom(CaptureSet other)
+    {
+        other.vector.AsSpan(0, 2 * other.groups).CopyTo(Prepare(other.groups));
+        Accept(other.subject, other.groups);
+    }
+
     internal void Clear()
     {
         groups = 0;

@@ -43,6 +43,13 @@ public sealed class CoreServerConf : IConf<CoreServerConf>
 
     internal bool HasListen { get; set; }
 
+    /// <summary>Whether the fields of a request are read as another server would read them.</summary>
+    internal bool ReadsFieldsLike(CoreServerConf other) =>
+        IgnoreInvalidHeaders.Value == other.IgnoreInvalidHeaders.Value
+        && UnderscoresInHeaders.Value == other.UnderscoresInHeaders.Value
+        && MaxHeaders.Value == other.MaxHeaders.Value
+        && LargeClientHeaderBuffers.Value == other.LargeClientHeaderBuffers.Value;
+
     public void MergeFrom(CoreServerConf? outer, HttpConfiguration configuration)
     {
         ClientHeaderTimeoutMs.MergeFrom(outer?.ClientHeaderTimeoutMs ?? default, 60_000);

@@ -27,6 +27,7 @@ public sealed class HttpCoreModule : HttpModule
         RequestVariables.Register(table);
         ResponseVariables.Register(table);
         ConnectionVariables.Register(table);
+        ProxyProtocolVariables.Register(table);
         ServerVariables.Register(table);
     }
 
@@ -56,7 +57,7 @@ public sealed class HttpCoreModule : HttpModule
     {
         var slot = CoreLocationConf.Slot;
         table.Add(Take.Custom("root", Any | ConfContext.HttpLocationIf, 1, 1, slot, CoreDirectives.SetRoot, "html"));
-        table.Add(Take.Custom("alias", ConfContext.HttpLocation, 1, 1, slot, CoreDirectives.SetAlias));
+        table.Add(Take.Custom("alias", ConfContext.HttpLocation, 1, 1, slot, CoreDirectives.SetAlias, note: "a location without the last slash (\"/i\" for \"/d/\") does not let \"/i../x\" out of the directory; in nginx it does"));
         table.Add(Take.Block("types", Any, 0, 0, slot, CoreDirectives.ReadTypes, "text/html html; image/gif gif; image/jpeg jpg;"));
         table.Add(Take.Bytes("default_type", Any, slot, static c => ref c.DefaultType, "text/plain"));
         const string noHash = "checked only: the table grows as needed";

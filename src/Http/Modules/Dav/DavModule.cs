@@ -24,7 +24,8 @@ public sealed class DavModule : HttpModule
     {
         var slot = DavConf.Slot;
         table.Slot(slot);
-        table.Add(Take.Bits("dav_methods", Any, slot, static c => ref c.Methods, Methods, static (a, b) => a | b, "off"));
+        table.Add(Take.Bits("dav_methods", Any, slot, static c => ref c.Methods, Methods, static (a, b) => a | b, "off",
+            "PUT into a directory that does not exist is answered with 409 (RFC 4918 section 9.7.1), by nginx with 500"));
         table.Add(Take.Flag("create_full_put_path", Any, slot, static c => ref c.CreateFullPutPath, "off"));
         table.Add(Take.Number("min_delete_depth", Any, slot, static c => ref c.MinDeleteDepth, "0"));
         table.Add(Take.Custom("dav_access", Any, 1, 3, slot, SetAccess, "user:rw"));

@@ -23,13 +23,8 @@ internal static class RequestUri
             return Safe(arena, state.Uri.Span[0] == '/' ? state.Uri : arena.Concat("/"u8, state.Uri.Span));
         if (state.Uri.IsEmpty && request.IsUriOriginal)
             return Safe(arena, OriginForm(request.RequestUri));
-        var prefixLength = request.IsUriReplaced || state.Uri.IsEmpty ? 0 : state.Target.LocationName.Length;
-        if (prefixLength > request.Uri.Length)
-        {
-            request.Log.Write(LogLevel.Alert, request, $"the URI \"{request.Uri}\" is shorter than its location");
-            return default;
-        }
-
+        // A file that try_files found may have a shorter URI than the location: nothing is left behind its prefix.
+        var prefixLength = request.IsUriReplaced || state.Uri.IsEmpty ? 0 : Math.Min(state.Target.LocationName.Length, request.Uri.Length);
         var rest = request.Uri.Slice(prefixLength);
         if (request.IsUriEncoded || request.IsInternal)
             rest = arena.Escape(rest, EscapeKind.Uri);

@@ -32,7 +32,7 @@ internal static class RealIpHandler
     {
         if (conf.UsesProxyProtocol)
         {
-            var source = request.Connection.ProxyProtocolSource;
+            var source = request.Connection.ProxyProtocol?.Source;
             port = source?.Port ?? 0;
             address = default;
             return source is not null && source.TryGetNumber(out address);

@@ -21,7 +21,7 @@ internal static class SubFilter
         state.Begin(patterns);
         SubState.Slot.Set(request, state);
         response.ClearContentLength();
-        response.ClearAcceptRanges();
+        response.AllowsRanges = false;
         if (conf.KeepLastModified.Value)
             response.WeakenETag(request.Arena);
         else

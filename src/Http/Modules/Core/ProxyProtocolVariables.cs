@@ -1,0 +1,74 @@
+using System.Globalization;
+using Engine.Core.Buffers;
+using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
+using Engine.Http.Conf;
+using Engine.Http.Requests;
+using Engine.Http.Variables;
+
+namespace Engine.Http.Modules.Core;
+
+/// <summary><c>$proxy_protocol_…</c>: what the proxy in front told with the PROXY protocol.</summary>
+internal static class ProxyProtocolVariables
+{
+    public static void Register(HttpModuleTable table)
+    {
+        table.Variable("proxy_protocol_addr", static r => Address(r, r.Connection.ProxyProtocol?.Source));
+        table.Variable("proxy_protocol_port", static r => Port(r, r.Connection.ProxyProtocol?.Source));
+        table.Variable("proxy_protocol_server_addr", static r => Address(r, r.Connection.ProxyProtocol?.Destination));
+        table.Variable("proxy_protocol_server_port", static r => Port(r, r.Connection.ProxyProtocol?.Destination));
+        table.VariablePrefix("proxy_protocol_tlv_", Vector);
+    }
+
+    private static VariableValue Address(HttpRequest request, SocketAddress? address)
+    {
+        if (request.Connection.ProxyProtocol is null)
+            return VariableValue.NotFound;
+        return address is null ? VariableValue.Empty : VariableValue.Of(request.Arena.Copy(address.Text));
+    }
+
+    private static VariableValue Port(HttpRequest request, SocketAddress? address)
+    {
+        if (request.Connection.ProxyProtocol is null)
+            return VariableValue.NotFound;
+        return address is null or { Port: 0 } ? VariableValue.Empty : VariableValue.Of(request.Arena.Format(address.Port));
+    }
+
+    /// <summary>By name or by type in hexadecimal; "ssl_" stands before those inside the SSL vector.</summary>
+    private static VariableValue Vector(HttpRequest request, ByteString name)
+    {
+        if (request.Connection.ProxyProtocol is not { } header)
+            return VariableValue.NotFound;
+        var text = name.Span;
+        if (text.SequenceEqual("ssl_verify"u8))
+            return ProxyProtocolVectors.SslVerification(header.Vectors) is { } verified ? VariableValue.Of(request.Arena.Format(verified)) : VariableValue.NotFound;
+        var value = default(ByteString);
+        var isFound = text.StartsWith("ssl_"u8)
+            ? SslType(text[4..]) is { } inner && ProxyProtocolVectors.TryFindInSsl(header.Vectors, inner, out value)
+            : Type(text) is { } type && ProxyProtocolVectors.TryFind(header.Vectors, type, out value);
+        return isFound ? VariableValue.Of(request.Arena.Copy(value.Span)) : VariableValue.NotFound;
+    }
+
+    private static byte? Type(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("alpn"u8) => 0x01,
+        _ when name.SequenceEqual("authority"u8) => 0x02,
+        _ when name.SequenceEqual("unique_id"u8) => 0x05,
+        _ when name.SequenceEqual("ssl"u8) => ProxyProtocolVectors.Ssl,
+        _ when name.SequenceEqual("netns"u8) => 0x30,
+        _ => Hexadecimal(name),
+    };
+
+    private static byte? SslType(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("version"u8) => 0x21,
+        _ when name.SequenceEqual("cn"u8) => 0x22,
+        _ when name.SequenceEqual("cipher"u8) => 0x23,
+        _ when name.SequenceEqual("sig_alg"u8) => 0x24,
+        _ when name.SequenceEqual("key_alg"u8) => 0x25,
+        _ => Hexadecimal(name),
+    };
+
+    private static byte? Hexadecimal(ReadOnlySpan<byte> name) =>
+        name.StartsWith("0x"u8) && uint.TryParse(name[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type) && type <= byte.MaxValue ? (byte)type : null;
+}
