@@ -17,6 +17,7 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
     private readonly List<PhaseRegistration> handlers = [];
     private readonly List<FilterRegistration<HeaderFilter>> headerFilters = [];
     private readonly List<FilterRegistration<BodyFilter>> bodyFilters = [];
+    private LocationCompiler? compiler;
 
     internal IReadOnlyList<HttpSlot> MainSlots => mainSlots;
 
@@ -64,24 +65,21 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
         bodyFilters.Add(new FilterRegistration<BodyFilter>(order.BodyPlace(name), filter, enabled));
 
     /// <summary>Gives a merged location the handlers and filters that it needs.</summary>
-    internal void Compile(Location location)
-    {
-        for (var phase = Phase.PostRead; phase <= Phase.Log; phase++)
-        {
-            location.Handlers[(int)phase] = [.. handlers
-                .Where(row => row.Phase == phase && (row.Enabled is null || row.Enabled(location)))
-                .Select(static row => new PlacedHandler(row.Ordinal, row.Handler))];
-        }
+    internal void Compile(Location location) => (compiler ??= MakeCompiler()).Compile(location);
 
-        location.HeaderFilters = Choose(headerFilters, location, 0);
-        location.BodyFilters = Choose(bodyFilters, location, 0);
-        location.BodyFiltersAfterPostpone = Choose(bodyFilters, location, order.PostponePlace);
+    private LocationCompiler MakeCompiler()
+    {
+        var byPhase = Enumerable.Range(0, (int)Phase.Log + 1)
+            .Select(phase => handlers.Where(row => (int)row.Phase == phase).Select(static row => (new PlacedHandler(row.Ordinal, row.Handler), row.Enabled)));
+        return new LocationCompiler(
+            [.. byPhase.Select(static rows => new EnabledRows<PlacedHandler>(rows))],
+            Rows(headerFilters, 0),
+            Rows(bodyFilters, 0),
+            Rows(bodyFilters, order.PostponePlace));
     }
 
-    private static TFilter[] Choose<TFilter>(List<FilterRegistration<TFilter>> rows, Location location, int from) =>
-        [.. rows.Where(row => row.Place >= from && (row.Enabled is null || row.Enabled(location)))
-            .OrderBy(static row => row.Place)
-            .Select(static row => row.Filter)];
+    private static EnabledRows<TFilter> Rows<TFilter>(List<FilterRegistration<TFilter>> rows, int from) =>
+        new(rows.Where(row => row.Place >= from).OrderBy(static row => row.Place).Select(static row => (row.Filter, row.Enabled)));
 
     private sealed record PhaseRegistration(Phase Phase, int Ordinal, PhaseHandler Handler, Predicate<Location>? Enabled);
 

@@ -66,6 +66,7 @@ internal sealed class ListenTable
 {
     private readonly Dictionary<SocketAddress, ListenAddress> addresses = [];
     private readonly Dictionary<SocketAddress, ListenSocket> sockets = [];
+    private readonly Dictionary<(int Family, int Port), SocketAddress> wildcards = [];
 
     public IReadOnlyDictionary<SocketAddress, ListenSocket> Sockets => sockets;
 
@@ -96,6 +97,8 @@ internal sealed class ListenTable
                 address.Names.Add(server, address.Address, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
         }
 
+        foreach (var address in addresses.Keys.Where(static address => address.IsWildcard))
+            wildcards.Add((address.Family, address.Port), address);
         foreach (var address in addresses.Values)
         {
             if (address.Parameters.Bind || address.Address.IsWildcard || address.Address.IsUnix || WildcardOf(address) is null)
@@ -115,7 +118,8 @@ internal sealed class ListenTable
 
     private static void Combine(ListenAddress known, ListenParameters parameters, SocketAddress address, VirtualServer server, DirectiveUse use)
     {
-        if (known.Servers.Contains(server))
+        // A server says all its listens before the next one begins.
+        if (known.Servers[^1] == server)
             throw use.Error($"a duplicate listen {address}");
         if (parameters.IsSet && known.Parameters.IsSet)
             throw use.Error($"duplicate listen options for {address}");
@@ -127,14 +131,6 @@ internal sealed class ListenTable
             known.Parameters = known.Parameters with { ProxyProtocol = true };
     }
 
-    private SocketAddress? WildcardOf(ListenAddress address)
-    {
-        foreach (var candidate in addresses.Keys)
-        {
-            if (candidate.IsWildcard && candidate.Port == address.Address.Port && candidate.Family == address.Address.Family)
-                return candidate;
-        }
-
-        return null;
-    }
+    private SocketAddress? WildcardOf(ListenAddress address) =>
+        wildcards.GetValueOrDefault((address.Address.Family, address.Address.Port));
 }

@@ -43,8 +43,7 @@ public sealed class Location
         Name = name;
         Parent = parent;
         Confs = new object?[SlotCounts.Location];
-        for (var i = 0; i < Handlers.Length; i++)
-            Handlers[i] = [];
+        Handlers.AsSpan().Fill([]);
     }
 
     public LocationKind Kind { get; }
@@ -60,7 +59,7 @@ public sealed class Location
 
     internal List<Location> Children { get; } = [];
 
-    private readonly HashSet<(bool IsExact, ByteString Name)> childNames = [];
+    private HashSet<(bool IsExact, ByteString Name)>? childNames;
 
     /// <summary>The blocks inside with settings of their own that are chosen by code: <c>if</c>, <c>limit_except</c>.</summary>
     internal List<Location> PseudoChildren { get; } = [];
@@ -88,7 +87,7 @@ public sealed class Location
     /// <summary>False when a location of that kind and name is there already.</summary>
     internal bool AddChild(Location child)
     {
-        if (child.Kind != LocationKind.Regex && !childNames.Add((child.Kind == LocationKind.Exact, child.Name)))
+        if (child.Kind != LocationKind.Regex && !(childNames ??= []).Add((child.Kind == LocationKind.Exact, child.Name)))
             return false;
         Children.Add(child);
         return true;
