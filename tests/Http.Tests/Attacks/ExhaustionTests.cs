@@ -128,6 +128,26 @@ internal sealed class ExhaustionTests
         Assert.That(server.Get($"/?{arguments}&last=yes").Body, Is.EqualTo("yes  1"));
     }
 
+    /// <summary>An expression that would try more ways than there are atoms gives up, and says so.</summary>
+    [Test]
+    public void Regex_Backtracking_Ends()
+    {
+        using var server = ServerUnderTest.Start("""
+            http {
+                server {
+                    listen {port};
+                    location ~ "^/(a|aa|b)+c$" { return 200 "matched"; }
+                    location / { return 200 "not matched"; }
+                }
+            }
+            """);
+        server.AllowAlerts = true;
+
+        Assert.That(server.Get("/aabac").Body, Is.EqualTo("matched"));
+        Assert.That(server.Get($"/{new string('a', 60)}c!").Body, Is.EqualTo("not matched"));
+        server.ErrorLog.WaitForLine("pcre2_match() failed");
+    }
+
     /// <summary>A part that includes itself: nested only so deep.</summary>
     [Test]
     public void Subrequests_InCircles_End()

@@ -21,13 +21,14 @@ internal sealed class ScriptAttackTests() : ServerFixture("""
             location /charset/ { source_charset utf-8; charset koi8-r; charset_types *; proxy_pass http://127.0.0.1:{port2}/; }
             location /ssi/ { ssi on; ssi_types *; proxy_pass http://127.0.0.1:{port2}/; }
             location /redirect { proxy_pass http://127.0.0.1:{port2}/accel; }
-            location /changed { try_files /s =404; }
+            location /body/ { client_body_in_file_only clean; client_body_buffer_size 4k; proxy_pass http://127.0.0.1:{port2}/length; }
             location /proxied-file-1234 { try_files /s =404; proxy_pass http://127.0.0.1:{port2}/echo?; }
         }
         server {
             listen 127.0.0.1:{port2};
             root html;
             location = /accel { add_header X-Accel-Redirect /redirect; return 200; }
+            location /length { client_body_buffer_size 64k; content_by_lua_block { ngx.req.read_body() ngx.print(#(ngx.req.get_body_data() or "")) } }
             location = /echo { return 200 "$request_uri"; }
             location /page { content_by_lua_block { ngx.print(ngx.unescape_uri(ngx.var.args or "")) } }
         }
@@ -152,6 +153,19 @@ internal sealed class ScriptAttackTests() : ServerFixture("""
         var page = string.Concat(Enumerable.Repeat("<!--#if expr=\"a\" -->", 100)) + "x" + string.Concat(Enumerable.Repeat("<!--#endif -->", 100));
 
         Assert.That(Server.Get("/ssi/page?" + Uri.EscapeDataString(page)).Status, Is.EqualTo(200));
+    }
+
+    /// <summary>CVE-2016-4450: bodies that go through a file, of none and of every size around the buffer's.</summary>
+    [Test]
+    public void Body_ThroughAFile_OfAnySize_Arrives([Values(0, 1, 4095, 4096, 4097, 8192, 8193, 40_000)] int length, [Values] bool chunked)
+    {
+        using var connection = Server.Connect();
+        var body = new string('x', length);
+        connection.Send("POST /body/ HTTP/1.1\r\nHost: localhost\r\n" + (chunked
+            ? $"Transfer-Encoding: chunked\r\n\r\n{(length > 0 ? $"{length:x}\r\n{body}\r\n" : "")}0\r\n\r\n"
+            : $"Content-Length: {length}\r\n\r\n{body}"));
+
+        Assert.That(connection.ReadResponse().Body, Is.EqualTo($"{length}"));
     }
 
     /// <summary>An upstream sends the request round and round.</summary>
