@@ -6,7 +6,7 @@ namespace Engine.Conformance;
 
 /// <summary>
 /// configs/NAME.t: configurations as they are found in the world, each with files and requests. Both the server under test and Debian's nginx
-/// run it, in folders of their own; every answer must be the same.
+/// run it, in folders of their own; every answer must be the same, to the requests of the file and to others that resemble them.
 /// </summary>
 [TestFixture]
 [Parallelizable(ParallelScope.All)]
@@ -16,6 +16,8 @@ public sealed class ComparedConfigs
 
     /// <summary>Of all files: dates and entity tags then agree.</summary>
     private static readonly DateTime Modified = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private const int Mutations = 80;
 
     private static readonly string Folder = SourceTree.PathOf("tests", "Conformance", "configs");
 
@@ -28,15 +30,32 @@ public sealed class ComparedConfigs
         using var nginxPrefix = Prepare(config, new ServerBinary(Nginx));
         using var server = ServerUnderTest.Start(Conf(config, prefix), prefix);
         using var nginx = ServerUnderTest.Start(Conf(config, nginxPrefix), nginxPrefix);
+        var requests = ComparedRequest.Read(config["requests"]!);
+
+        Assert.That(Differences(requests, server, nginx), Is.Empty);
+        if (!config.Has("no_mutations"))
+            Assert.That(Differences(Mutated(requests), server, nginx), Is.Empty);
+    }
+
+    /// <summary>The same ones in every run: a difference can be looked at again.</summary>
+    private static IEnumerable<ComparedRequest> Mutated(List<ComparedRequest> requests)
+    {
+        var random = new Random(3);
+        var plain = requests.Where(static request => request.HasNoExceptions).ToArray();
+        return Enumerable.Range(0, Mutations).Select(_ => RequestMutations.Of(plain[random.Next(plain.Length)], random));
+    }
+
+    private static string Differences(IEnumerable<ComparedRequest> requests, ServerUnderTest server, ServerUnderTest nginx)
+    {
         var differences = new StringBuilder();
-        foreach (var request in ComparedRequest.Read(config["requests"]!))
+        foreach (var request in requests)
         {
             var (answer, expected) = (ComparedAnswer.Of(request, server), ComparedAnswer.Of(request, nginx));
             if (answer != expected)
                 differences.Append($"\n=== {request}\n--- nginx\n{expected}\n--- here\n{answer}\n");
         }
 
-        Assert.That(differences.ToString(), Is.Empty);
+        return differences.ToString();
     }
 
     [TestCaseSource(nameof(Configs))]

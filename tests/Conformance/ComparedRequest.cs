@@ -21,6 +21,22 @@ internal sealed class ComparedRequest
 
     public bool Compares(string what) => !exceptions.Contains(what);
 
+    public bool Has(string field) => fields.Exists(line => line.StartsWith(field + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Everything is compared.</summary>
+    public bool HasNoExceptions => exceptions.Count == 0;
+
+    /// <summary>The same request but for its line, with further fields where it has none of that name.</summary>
+    public ComparedRequest With(string line, IEnumerable<string> further)
+    {
+        var result = new ComparedRequest(line);
+        result.fields.AddRange(fields);
+        result.body.Append(body);
+        foreach (var field in further.Where(field => !result.Has(field.Split(':')[0])))
+            result.fields.Add(field);
+        return result;
+    }
+
     public static List<ComparedRequest> Read(string section)
     {
         var requests = new List<ComparedRequest>();
@@ -47,8 +63,6 @@ internal sealed class ComparedRequest
             AddUnlessPresent($"Content-Length: {body.Length}");
         return $"{Line}{(isComplete ? "" : " HTTP/1.1")}\r\n{string.Concat(all.Select(static field => field + "\r\n"))}\r\n{body}";
 
-        bool Has(string name) => all.Exists(field => field.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
-
         void AddUnlessPresent(string field)
         {
             if (!Has(field.Split(':')[0]))
@@ -56,7 +70,7 @@ internal sealed class ComparedRequest
         }
     }
 
-    public override string ToString() => string.Join(" | ", fields.Prepend(Line));
+    public override string ToString() => string.Join(" | ", fields.Prepend(Line)) + (body.Length > 0 ? " | (with a body)" : "");
 
     private void Add(string text)
     {

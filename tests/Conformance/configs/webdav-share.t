@@ -29,6 +29,7 @@ c
 x
 >>> html/guarded/y.txt
 y
+--- no_mutations: what was written a moment ago shows when
 --- requests
 GET /share/first.txt
 PUT /share/new.txt
