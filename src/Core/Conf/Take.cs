@@ -52,20 +52,21 @@ public static class Take
             throw use.Error($"invalid value \"{text}\"");
         });
 
-    /// <summary>One or more words, each a bit of a flags value.</summary>
+    /// <summary>One or more words, each a bit of a flags value. The directive may be repeated: its words add up.</summary>
     public static Directive Bits<TConf, T>(string name, ConfContext contexts, IConfSlot<TConf> slot, SettingOf<TConf, T> setting, (string Word, T Value)[] words, Func<T, T, T> or, string fallback = "", string note = "") =>
         Custom(name, contexts, 1, int.MaxValue, slot, (use, conf) =>
         {
             ref var target = ref setting(conf);
-            if (target.IsSet)
-                throw use.Error($"\"{use.Name}\" directive is duplicate");
-            T result = default!;
+            var result = target.IsSet ? target.Value : default!;
             foreach (var text in use.Arguments)
             {
                 var index = Array.FindIndex(words, word => word.Word.Equals(text, StringComparison.OrdinalIgnoreCase));
                 if (index < 0)
                     throw use.Error($"invalid value \"{text}\"");
+                var before = result;
                 result = or(result, words[index].Value);
+                if (EqualityComparer<T>.Default.Equals(before, result) && !EqualityComparer<T>.Default.Equals(words[index].Value, default))
+                    use.Warn($"duplicate value \"{text}\"");
             }
 
             target.Set(result);

@@ -4,7 +4,7 @@ namespace Engine.Core.Zones;
 /// A lock around a few memory accesses: taken in one step when nobody has it, spun on otherwise. What it protects is one of many shards, so
 /// that workers hardly ever meet.
 /// </summary>
-internal struct ShardLock
+public struct ShardLock
 {
     private int taken;
 

@@ -43,8 +43,8 @@ internal sealed partial class Http1Connection
         exchange.ReleasePiece();
         if (!MayKeepAlive(current, exchange) || !exchange.IsBodyEnded)
             return End(current, exchange);
-        // When the next request is here already, its answer goes out together with this one.
-        isPipelined = HasInput();
+        // When the next request is here already, its answer goes out together with this one, unless it has to wait.
+        isPipelined = HasInput() && !current.HasBackground;
         if (!isPipelined && HasOutput)
         {
             var flush = exchange.Flush(current);

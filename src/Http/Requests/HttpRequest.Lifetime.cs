@@ -104,6 +104,14 @@ public sealed partial class HttpRequest
         variables.Prepare(configuration.Variables.Count);
     }
 
+    /// <summary>The URI as the parent has it.</summary>
+    internal void CopyUri(HttpRequest parent)
+    {
+        IsUriOriginal = parent.IsUriOriginal;
+        IsUriReplaced = parent.IsUriReplaced;
+        IsUriEncoded = parent.IsUriEncoded;
+    }
+
     private void ResetFields()
     {
         Parent = null;

@@ -82,6 +82,7 @@ public readonly struct Subrequest
         var parent = Request.Parent!;
         Request.Method = parent.Method;
         Request.MethodName = parent.MethodName;
+        Request.CopyUri(parent);
         Request.EnterLocation(parent.Location);
         Request.Captures.CopyFrom(parent.Captures);
         Request.ContentHandler = parent.ContentHandler;

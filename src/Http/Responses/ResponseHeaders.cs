@@ -23,6 +23,9 @@ public sealed class ResponseHeaders
     /// <summary>Added to Content-Type as "; charset=".</summary>
     public ByteString Charset { get; set; }
 
+    /// <summary>The charset that the content is to be converted to, whatever the configuration says (X-Accel-Charset).</summary>
+    public ByteString OverrideCharset { get; set; }
+
     /// <summary>Last-Modified in seconds since 1970; -1 for none.</summary>
     public long LastModified { get; set; } = -1;
 
@@ -112,7 +115,7 @@ public sealed class ResponseHeaders
     public void Clear()
     {
         Status = 0;
-        StatusLine = ContentType = Charset = default;
+        StatusLine = ContentType = Charset = OverrideCharset = default;
         ContentLength = LastModified = -1;
         ContentOffset = 0;
         Fields.Clear();

@@ -74,6 +74,12 @@ public static unsafe partial class Files
             return Checked(write(fd, pointer, (nuint)bytes.Length));
     }
 
+    public static int WriteAt(int fd, ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* pointer = bytes)
+            return Checked(pwrite(fd, pointer, (nuint)bytes.Length, offset));
+    }
+
     public static int Unlink(string path)
     {
         fixed (byte* pointer = SystemText.ZeroTerminated(path))
@@ -181,6 +187,9 @@ public static unsafe partial class Files
 
     [LibraryImport("libc")]
     private static partial nint write(int fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc")]
+    private static partial nint pwrite(int fd, byte* buffer, nuint count, long offset);
 
     [LibraryImport("libc")]
     private static partial int unlink(byte* path);

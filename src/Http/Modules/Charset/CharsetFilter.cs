@@ -18,13 +18,22 @@ internal static class CharsetFilter
         CharsetState.Slot.Set(request, null);
         var response = request.Response;
         var conf = CharsetConf.Slot.Of(request);
+        if (!response.OverrideCharset.IsEmpty && !response.ContentType.IsEmpty && !request.IsSubrequest)
+            return ConvertTo(request, response.OverrideCharset, next);
         if (!conf.Types.Value.Match(response.ContentType))
             return next.Invoke(request);
         var present = PresentCharset(response);
         var wanted = request.IsSubrequest ? request.Main.Response.Charset : conf.Charset.Value?.Evaluate(request) ?? default;
         if (wanted.IsEmpty || (!present.IsEmpty && !conf.Override.Value && !request.IsSubrequest))
             return next.Invoke(request);
-        var source = present.IsEmpty ? conf.Source.Value?.Evaluate(request) ?? default : present;
+        return ConvertTo(request, wanted, next);
+    }
+
+    private static ValueTask<HandlerResult> ConvertTo(HttpRequest request, ByteString wanted, NextHeaderFilter next)
+    {
+        var response = request.Response;
+        var present = PresentCharset(response);
+        var source = present.IsEmpty ? CharsetConf.Slot.Of(request).Source.Value?.Evaluate(request) ?? default : present;
         if (!source.IsEmpty && !source.EqualsIgnoreCase(wanted.Span) && !TryPrepare(request, source, wanted))
             return next.Invoke(request);
         // Old browsers would take the charset of a redirect for that of the page it leads to.

@@ -28,28 +28,8 @@ public sealed class DavModule : HttpModule
             "PUT into a directory that does not exist is answered with 409 (RFC 4918 section 9.7.1), by nginx with 500"));
         table.Add(Take.Flag("create_full_put_path", Any, slot, static c => ref c.CreateFullPutPath, "off"));
         table.Add(Take.Number("min_delete_depth", Any, slot, static c => ref c.MinDeleteDepth, "0"));
-        table.Add(Take.Custom("dav_access", Any, 1, 3, slot, SetAccess, "user:rw"));
+        table.Add(Take.Custom("dav_access", Any, 1, 3, slot, static (use, conf) => FileRights.Read(use, ref conf.Access), "user:rw"));
         table.Handler(Phase.Content, DavHandler.Handle, static location => DavConf.Slot.Of(location).Methods.Value != 0);
-    }
-
-    private static void SetAccess(DirectiveUse use, DavConf conf)
-    {
-        if (conf.Access.IsSet)
-            throw use.Error("\"dav_access\" directive is duplicate");
-        uint access = 0;
-        var hasUser = false;
-        foreach (var word in use.Arguments)
-        {
-            var colon = word.IndexOf(':', StringComparison.Ordinal);
-            uint rights = colon < 0 ? 0 : word[(colon + 1)..] switch { "rw" => 6u, "r" => 4u, _ => 0 };
-            int? shift = colon < 0 ? null : word[..colon] switch { "user" => 6, "group" => 3, "all" => 0, _ => null };
-            if (rights == 0 || shift is null)
-                throw use.Error($"invalid value \"{word}\"");
-            hasUser |= shift == 6;
-            access |= rights << shift.Value;
-        }
-
-        conf.Access.Set(hasUser ? access : access | DavConf.OwnerReadWrite);
     }
 }
 
@@ -57,21 +37,18 @@ public sealed class DavConf : IConf<DavConf>
 {
     public static readonly LocationSlot<DavConf> Slot = new();
 
-    internal const uint OwnerReadWrite = 0x180;
-
     public Setting<HttpMethod> Methods;
     public Setting<bool> CreateFullPutPath;
     public Setting<long> MinDeleteDepth;
     public Setting<uint> Access;
 
-    /// <summary>Directories that can be read can be searched.</summary>
-    internal uint DirectoryAccess => Access.Value | ((Access.Value & 0x124) >> 2);
+    internal uint DirectoryAccess => FileRights.OfDirectories(Access.Value);
 
     public void MergeFrom(DavConf? outer, HttpConfiguration configuration)
     {
         Methods.MergeFrom(outer?.Methods ?? default, 0);
         CreateFullPutPath.MergeFrom(outer?.CreateFullPutPath ?? default, false);
         MinDeleteDepth.MergeFrom(outer?.MinDeleteDepth ?? default, 0);
-        Access.MergeFrom(outer?.Access ?? default, OwnerReadWrite);
+        Access.MergeFrom(outer?.Access ?? default, FileRights.OwnerReadWrite);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Engine.Core.Log;
+using Engine.Http.Conf;
 using Engine.Http.OpenFiles;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
@@ -59,7 +60,7 @@ internal static class DavPut
     private static HandlerResult Write(HttpRequest request, FilePath path, uint access)
     {
         var temporary = TemporaryName(request, path);
-        var fd = Files.Open(temporary.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, (int)DavConf.OwnerReadWrite);
+        var fd = Files.Open(temporary.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, (int)FileRights.OwnerReadWrite);
         if (fd < 0)
             return DavHandler.Fail(request, -fd, 409, "open()", temporary);
         var errno = WriteBody(request, fd);

@@ -17,6 +17,7 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
     private Framing framing;
     private long remaining;
     private bool isRequestChunked;
+    private bool isHeadAsked;
 
     private enum Framing
     {
@@ -30,6 +31,8 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
         Done,
     }
 
+    public override bool IsHttp => true;
+
     public override ReadOnlySpan<byte> Schema => "http://"u8;
 
     public override bool EndsWithConnection => framing == Framing.Connection;
@@ -39,13 +42,23 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
     public override HandlerResult CreateRequest(UpstreamRequest upstream)
     {
         var request = upstream.Request;
-        upstream.Uri = RequestUri.Make(request, state);
+        if (upstream.Uri.IsEmpty)
+            upstream.Uri = RequestUri.Make(request, state);
         if (upstream.Uri.IsEmpty)
             return 500;
+        isHeadAsked = RequestHead.MethodOf(upstream, state.Conf).EqualsIgnoreCase("HEAD"u8);
         var length = ChooseBody(upstream);
         upstream.Head.Clear();
         RequestHead.Write(upstream, state, length, isRequestChunked);
         return HandlerResult.Ok;
+    }
+
+    /// <summary>The URL of the upstream's response.</summary>
+    public override void WriteCacheKey(UpstreamRequest upstream, HeadBuffer key)
+    {
+        key.Append(Schema);
+        key.Append(state.HostField);
+        key.Append(upstream.Uri = RequestUri.Make(upstream.Request, state));
     }
 
     public override void BeginAttempt()
@@ -62,7 +75,7 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
     public override void BeginBody(UpstreamRequest upstream)
     {
         var response = upstream.Response;
-        if (upstream.Request.Method == HttpMethod.Head && state.Conf.Method.Value is null || response.Status is 204 or 304)
+        if (isHeadAsked || response.Status is 204 or 304)
             framing = Framing.Done;
         else if (response.IsChunked)
         {

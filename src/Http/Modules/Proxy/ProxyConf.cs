@@ -53,6 +53,9 @@ internal sealed class ProxyConf : IConf<ProxyConf>
 
     public ProxyFields Fields { get; private set; } = null!;
 
+    /// <summary>The same for a request whose response may be cached: what the client asks on conditions, or in part, is left out.</summary>
+    public ProxyFields CacheFields { get; private set; } = null!;
+
     public ProxyRedirect[] Redirects { get; private set; } = [];
 
     /// <summary>Null when Set-Cookie goes on as it comes.</summary>
@@ -68,7 +71,9 @@ internal sealed class ProxyConf : IConf<ProxyConf>
         HeadersHashBucketSize.MergeFrom(outer?.HeadersHashBucketSize ?? default, 64);
         Target = OwnTarget ?? outer?.Target;
         OwnFields ??= outer?.OwnFields;
-        Fields = outer is not null && OwnFields == outer.OwnFields ? outer.Fields : new ProxyFields(OwnFields ?? []);
+        var inheritsFields = outer is not null && OwnFields == outer.OwnFields;
+        Fields = inheritsFields ? outer!.Fields : new ProxyFields(OwnFields ?? [], forCache: false);
+        CacheFields = inheritsFields ? outer!.CacheFields : new ProxyFields(OwnFields ?? [], forCache: true);
         MergeRedirects(outer);
         MergeCookies(outer);
     }

@@ -27,6 +27,7 @@ public sealed class ProxyModule : HttpModule
         table.Add(Take.One("proxy_method", Any, slot, static c => ref c.Method, "", "", static ComplexValue? (use, text) => ComplexValue.Compile(text, use)));
         table.Add(Take.One("proxy_set_body", Any, slot, static c => ref c.Body, "", "", static ComplexValue? (use, text) => ComplexValue.Compile(text, use)));
         table.Add(Take.Custom("proxy_set_header", Any, 2, 2, slot, AddField, "Host $proxy_host; Connection \"\""));
+        table.Add(Take.Flag("proxy_cache_convert_head", Any, slot, static c => ref c.Upstream.Cache.ConvertHead, "on"));
         table.Add(Take.Flag("proxy_pass_trailers", Any, slot, static c => ref c.Upstream.PassTrailers, "off"));
         table.Add(Take.Custom("proxy_redirect", Any, 1, 2, slot, ProxyRedirect.Apply, "default"));
         table.Add(Take.Custom("proxy_cookie_domain", Any, 1, 2, slot, CookieRewrite.AddDomain, "off"));

@@ -80,6 +80,7 @@ internal sealed class ResponseHead
         response.Status = line.Status;
         KeepsConnection = line.Minor > 0;
         var head = upstream.Request.Arena.Copy(bytes);
+        response.Head = head;
         response.StatusText = head.Slice(line.StatusText.Start, line.StatusText.Length);
         while (true)
         {

@@ -10,6 +10,9 @@ namespace Engine.Http.Modules.Upstream;
 /// <summary>From an upstream's head to the client's: which fields go on, which are acted upon.</summary>
 internal static class ResponseFields
 {
+    private static readonly ByteString DateName = ByteString.Copy("Date"u8);
+    private static readonly ByteString ServerName = ByteString.Copy("Server"u8);
+
     /// <summary>The internal redirect that X-Accel-Redirect asks for; null when it asks for none.</summary>
     public static HandlerResult? FindRedirect(UpstreamRequest upstream)
     {
@@ -55,6 +58,8 @@ internal static class ResponseFields
             response.StatusLine = upstream.Response.StatusText;
         response.ContentLength = upstream.Response.ContentLength;
         response.ContentType = default;
+        // What the client asked on conditions was answered by the upstream, unless a cache did, or will.
+        response.IgnoresConditions = !upstream.IsCacheable;
         var hidden = upstream.Conf.Hidden;
         foreach (var field in upstream.Response.Fields.Span)
         {
@@ -62,14 +67,20 @@ internal static class ResponseFields
                 Copy(upstream, field);
         }
 
+        // Who passes these on passes on as well that there are none.
+        if (upstream.Protocol.IsHttp && upstream.Conf.PassesDate && !upstream.Response.Fields.Has(KnownField.Date))
+            response.Fields.Add(KnownField.Date, DateName, default);
+        if (upstream.Protocol.IsHttp && upstream.Conf.PassesServer && !upstream.Response.Fields.Has(KnownField.Server))
+            response.Fields.Add(KnownField.Server, ServerName, default);
         if (upstream.Conf.ForceRanges.Value)
         {
             response.Fields.Remove("Accept-Ranges"u8);
-            response.AllowsRanges = response.AllowsSingleRangeOnly = true;
+            response.AllowsRanges = true;
+            response.AllowsSingleRangeOnly = !upstream.IsFromCache;
         }
 
         if ((upstream.Conf.IgnoredFields.Value & IgnoredFields.XAccelCharset) == 0 && upstream.Response.Fields.TryGet(KnownField.XAccelCharset, out var charset))
-            response.Charset = charset;
+            response.OverrideCharset = charset;
     }
 
     /// <summary>Whether the response is read as fast as it comes: the configuration decides, or X-Accel-Buffering.</summary>
@@ -102,6 +113,10 @@ internal static class ResponseFields
                 break;
             case KnownField.Location or KnownField.Refresh or KnownField.SetCookie:
                 response.Fields.Add(field.Known, field.Name, upstream.Protocol.RewriteField(upstream, field));
+                break;
+            case KnownField.AcceptRanges when upstream.IsCacheable:
+                response.AllowsRanges = true;
+                response.AllowsSingleRangeOnly = !upstream.IsFromCache;
                 break;
             default:
                 response.Fields.Add(field.Known, field.Name, field.Value);

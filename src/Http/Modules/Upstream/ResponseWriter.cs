@@ -1,5 +1,7 @@
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Net;
+using Engine.Http.Modules.Upstream.Store;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -17,7 +19,9 @@ internal sealed class ResponseWriter
     private HttpRequest request = null!;
     private UpstreamConf conf = null!;
     private EventLoop loop = null!;
-    private TempFile? file;
+    private TempFile? ownFile;
+    private ResponseFile? keptFile;
+    private bool isInFile;
     private long fileSent;
     private long buffered;
     private long memoryLimit;
@@ -27,8 +31,10 @@ internal sealed class ResponseWriter
     /// <summary>What became of sending: Ok so far, or Error when the client is lost.</summary>
     public HandlerResult Result { get; private set; }
 
-    public void Begin(HttpRequest owner, UpstreamConf settings, bool buffering)
+    /// <param name="kept">The file that the response is kept in: what does not fit into memory is sent from there. Null without one.</param>
+    public void Begin(HttpRequest owner, UpstreamConf settings, bool buffering, ResponseFile? kept)
     {
+        keptFile = kept;
         request = owner;
         conf = settings;
         loop = owner.Loop;
@@ -38,12 +44,12 @@ internal sealed class ResponseWriter
     }
 
     /// <summary>There is room for another piece.</summary>
-    public bool CanTake => buffered < memoryLimit || (isBuffering && conf.MaxTempFileSize.Value > (file?.Length ?? 0));
+    public bool CanTake => buffered < memoryLimit || (isBuffering && (keptFile is { IsOpen: true } || conf.MaxTempFileSize.Value > (ownFile?.Length ?? 0)));
 
     /// <summary>Hands over a run of a segment, which goes back to the pool behind the last run of it.</summary>
     public void Add(byte[] segment, int start, int length, bool isLastOfSegment)
     {
-        if (buffered >= memoryLimit || file is not null)
+        if (buffered >= memoryLimit || isInFile)
             MoveToFile(segment, start, length, isLastOfSegment);
         else
         {
@@ -75,8 +81,10 @@ internal sealed class ResponseWriter
     {
         while (pieces.TryDequeue(out var piece))
             Return(piece);
-        file?.Close();
-        file = null;
+        ownFile?.Close();
+        ownFile = null;
+        keptFile = null;
+        isInFile = false;
         fileSent = buffered = 0;
         request = null!;
         conf = null!;
@@ -88,9 +96,12 @@ internal sealed class ResponseWriter
         while (Result == HandlerResult.Ok && TakeNext(out var piece))
         {
             var sending = request.SendBody(piece.Segment is null
-                ? new OutputBuffer(file!.Region with { Offset = piece.FileStart, Length = piece.Length })
+                ? new OutputBuffer(Region with { Offset = piece.FileStart, Length = piece.Length })
                 : new OutputBuffer(piece.Segment.AsMemory(piece.Start, (int)piece.Length), flush: !isBuffering));
-            Result = sending.IsCompletedSuccessfully ? sending.Result : await sending;
+            var result = sending.IsCompletedSuccessfully ? sending.Result : await sending;
+            // What could not be written meanwhile is missing behind it.
+            if (Result == HandlerResult.Ok)
+                Result = result;
             Return(piece);
             changed.Set();
         }
@@ -103,31 +114,50 @@ internal sealed class ResponseWriter
     {
         if (pieces.TryDequeue(out piece))
             return true;
-        if (file is null)
+        if (!isInFile)
             return false;
-        if (fileSent == file.Length)
+        var written = Region.Length;
+        if (fileSent == written)
         {
-            file.Close();
-            file = null;
+            ownFile?.Close();
+            ownFile = null;
+            isInFile = false;
             fileSent = 0;
             return false;
         }
 
-        piece = new Piece(null, 0, file.Length - fileSent, false) { FileStart = fileSent };
-        fileSent = file.Length;
+        piece = new Piece(null, 0, written - fileSent, false) { FileStart = fileSent };
+        fileSent = written;
         return true;
     }
 
+    private FileRegion Region => ownFile?.Region ?? keptFile!.Region;
+
     private void MoveToFile(byte[] segment, int start, int length, bool isLastOfSegment)
     {
-        file ??= OpenFile();
-        var errno = file?.Append(segment.AsSpan(start, length)) ?? 0;
-        if (errno != 0)
-            request.Log.Write(LogLevel.Crit, request, $"write() \"{file!.Name}\" failed", errno);
-        if (file is null || errno != 0)
-            Result = HandlerResult.Error;
+        if (ownFile is null && keptFile is { IsOpen: true })
+        {
+            // It is there already: from here on all is sent from that file, until it is read up.
+            if (!isInFile)
+                fileSent = keptFile.Length - length;
+            isInFile = true;
+        }
+        else
+            AppendToOwnFile(segment.AsSpan(start, length));
         if (isLastOfSegment)
             loop.Segments.Return(segment);
+    }
+
+    private void AppendToOwnFile(ReadOnlySpan<byte> bytes)
+    {
+        // Behind what a kept file lacks after a failed write there is nothing to send.
+        ownFile ??= isInFile ? null : OpenFile();
+        isInFile = ownFile is not null;
+        var errno = ownFile?.Append(bytes) ?? 0;
+        if (errno != 0)
+            request.Log.Write(LogLevel.Crit, request, $"write() \"{ownFile!.Name}\" failed", errno);
+        if (ownFile is null || errno != 0)
+            Result = HandlerResult.Error;
     }
 
     private TempFile? OpenFile()

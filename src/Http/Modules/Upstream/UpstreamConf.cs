@@ -3,6 +3,9 @@ using Engine.Core.Conf;
 using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Upstream.Cache;
+using Engine.Http.Modules.Upstream.Store;
+using Engine.Http.Parsing;
 using Engine.Http.Requests;
 using Engine.Http.Scripting;
 
@@ -44,12 +47,24 @@ public sealed class UpstreamConf
 
     private const int PageSize = 4096;
 
+    internal CacheConf Cache { get; } = new();
+
+    internal StoreConf Store { get; } = new();
+
+    /// <summary>The kind of zone that names in <c>proxy_cache</c> stand for.</summary>
+    internal string CacheKind { get; private set; } = "";
+
     internal List<ByteString>? HideFields { get; set; }
 
     internal List<ByteString>? PassFields { get; set; }
 
     /// <summary>Fields of the response that the client does not get.</summary>
     public FieldNameSet Hidden { get; private set; } = new();
+
+    /// <summary>The client gets the upstream's Date (or none) in place of the server's.</summary>
+    public bool PassesDate { get; private set; }
+
+    public bool PassesServer { get; private set; }
 
     public ConnectOptions ConnectOptions { get; private set; } = ConnectOptions.Default;
 
@@ -60,12 +75,15 @@ public sealed class UpstreamConf
         MergeTimes(outer);
         MergeBuffers(outer, prefix, configuration);
         MergeSwitches(outer);
+        MergeKeeping(outer, prefix);
         HideFields ??= outer?.HideFields;
         PassFields ??= outer?.PassFields;
         foreach (var name in hiddenByDefault.Concat(HideFields ?? []))
             Hidden.Add(name);
         foreach (var name in PassFields ?? [])
             Hidden.Remove(name);
+        PassesDate = !Hidden.Contains(new HeaderField(KnownField.Date, default, default));
+        PassesServer = !Hidden.Contains(new HeaderField(KnownField.Server, default, default));
         ConnectOptions = new ConnectOptions
         {
             TimeoutMs = (int)Math.Min(ConnectTimeoutMs.Value, int.MaxValue),
@@ -112,6 +130,20 @@ public sealed class UpstreamConf
         if (MaxTempFileSize.Value != 0 && MaxTempFileSize.Value < size)
             throw new ConfException($"\"{prefix}_max_temp_file_size\" must be equal to zero to disable temporary files usage or must be equal to or greater than the maximum of the value of \"{prefix}_buffer_size\" and one of the \"{prefix}_buffers\"");
         TempPath.MergeFrom(outer?.TempPath ?? default, outer is null ? new TempPath(configuration.Cycle.Environment.FullPath(prefix + "_temp"), 1, 2) : null!);
+    }
+
+    /// <summary>Responses are cached or stored, not both: what a level says itself ends what it would inherit of the other.</summary>
+    private void MergeKeeping(UpstreamConf? outer, string prefix)
+    {
+        if (Cache.Reference is { IsSet: true, Value: not null } && Store.Target is { IsSet: true, Value: not null })
+            throw new ConfException($"\"{prefix}_cache\" is incompatible with \"{prefix}_store\"");
+        if (Store.Target is { IsSet: true, Value: not null })
+            Cache.Reference.Set(null);
+        if (Cache.Reference is { IsSet: true, Value: not null })
+            Store.Target.Set(null);
+        CacheKind = CacheMainConf.KindOf(prefix);
+        Cache.MergeFrom(outer?.Cache);
+        Store.MergeFrom(outer?.Store);
     }
 
     private void MergeSwitches(UpstreamConf? outer)

@@ -3,6 +3,8 @@ using Engine.Core.Conf;
 using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Upstream.Cache;
+using Engine.Http.Modules.Upstream.Store;
 using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Upstream;
@@ -24,6 +26,8 @@ public static class UpstreamConfDirectives
     {
         RegisterConnection(table, prefix, slot, of);
         RegisterBuffers(table, prefix, slot, of);
+        CacheDirectives.Register(table, prefix, slot, c => of(c).Cache);
+        StoreDirectives.Register(table, prefix, slot, c => of(c).Store);
         table.Add(Take.Flag($"{prefix}_ignore_client_abort", Any, slot, c => ref of(c).IgnoreClientAbort, "off"));
         table.Add(Take.Flag($"{prefix}_intercept_errors", Any, slot, c => ref of(c).InterceptErrors, "off"));
         table.Add(Take.Flag($"{prefix}_force_ranges", Any, slot, c => ref of(c).ForceRanges, "off"));

@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Http.Conf;
+using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Upstream;
@@ -53,6 +54,14 @@ public sealed class UpstreamHistory : ReusedState<UpstreamHistory>
     /// <summary>The response of the last upstream.</summary>
     public UpstreamResponse? Response { get; set; }
 
+    /// <summary>What the cache did, for the last upstream.</summary>
+    public CacheStatus CacheStatus { get; set; }
+
+    /// <summary>Of the expired response that is asked for again if it has changed (<c>proxy_cache_revalidate</c>); empty for none.</summary>
+    public ByteString CacheLastModified { get; set; }
+
+    public ByteString CacheETag { get; set; }
+
     public static UpstreamHistory Of(HttpRequest request)
     {
         var history = Slot.Of(request);
@@ -76,5 +85,7 @@ public sealed class UpstreamHistory : ReusedState<UpstreamHistory>
             attempts[i].Peer = default;
         Count = 0;
         Response = null;
+        CacheStatus = CacheStatus.None;
+        CacheLastModified = CacheETag = default;
     }
 }

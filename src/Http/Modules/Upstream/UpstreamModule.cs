@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.Http.Modules.Upstream.Cache;
 using Engine.Upstream;
 using Engine.Upstream.Keepalive;
 
@@ -15,9 +16,26 @@ public sealed class UpstreamModule : HttpModule
     {
         table.Slot(UpstreamMainConf.Slot);
         table.Slot(UpstreamHistory.Slot);
+        table.Slot(CacheMainConf.Slot);
+        table.Slot(CacheRefresh.Slot);
         table.Add(Take.Block("upstream", ConfContext.Http, 1, 1, UpstreamMainConf.Slot, UpstreamBlock.Read));
         UpstreamDirectives.Register(table.Add);
         UpstreamVariables.Register(table);
+    }
+
+    public override void OnLoaded(HttpConfiguration configuration) => CacheMainConf.Slot.Of(configuration).Complete(configuration);
+
+    public override void OnWorkerStart(HttpConfiguration configuration, Worker worker)
+    {
+        // One worker looks after the caches; the work itself is done on helper threads.
+        if (worker.Index == 0)
+            CacheKeeper.Start(configuration, worker);
+    }
+
+    public override void OnWorkerStop(HttpConfiguration configuration, Worker worker)
+    {
+        if (worker.Index == 0)
+            CacheKeeper.Stop(configuration);
     }
 
     public override void OnWorkerReleased(HttpConfiguration configuration, Worker worker)

@@ -28,6 +28,17 @@ public abstract class UpstreamProtocol
     /// <summary>"http://": stands before the peer in log lines.</summary>
     public abstract ReadOnlySpan<byte> Schema { get; }
 
+    /// <summary>The upstream is an HTTP server, with a Date and a Server of its own.</summary>
+    public virtual bool IsHttp => false;
+
+    /// <summary>Writes the key of the request's response in a cache, for locations that say none themselves.</summary>
+    public virtual void WriteCacheKey(UpstreamRequest upstream, HeadBuffer key)
+    {
+    }
+
+    /// <summary>Parses a head that a cache has kept (<see cref="UpstreamResponse.Head"/>) into <see cref="UpstreamRequest.Response"/>.</summary>
+    public virtual bool ParseStoredHead(UpstreamRequest upstream, ReadOnlySpan<byte> bytes) => ParseHead(upstream, bytes, out _) == ParseOutcome.HeadDone;
+
     /// <summary>Writes the request's head to <see cref="UpstreamRequest.Head"/> and its URI for logs to <see cref="UpstreamRequest.Uri"/>. Ok, or a status.</summary>
     public abstract HandlerResult CreateRequest(UpstreamRequest upstream);
 

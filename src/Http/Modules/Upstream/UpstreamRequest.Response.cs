@@ -14,6 +14,9 @@ public sealed partial class UpstreamRequest
 {
     private const int LargeSegment = 32 * 1024;
 
+    /// <summary>False for a client who gets no body, or is lost, while the response is kept.</summary>
+    private bool isClientServed;
+
     private enum BodyEnd
     {
         Complete,
@@ -28,6 +31,7 @@ public sealed partial class UpstreamRequest
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HandlerResult> Respond()
     {
+        JudgeCacheability();
         if (ResponseFields.FindRedirect(this) is { } redirect)
         {
             await Finish(isComplete: false);
@@ -37,6 +41,7 @@ public sealed partial class UpstreamRequest
         if (ResponseFields.MustIntercept(this))
         {
             var status = Response.Status;
+            RememberStatus(status);
             await Finish(isComplete: false);
             return status;
         }
@@ -46,19 +51,25 @@ public sealed partial class UpstreamRequest
             return await Tunnel();
         Protocol.BeginBody(this);
         var sent = await Request.SendHeader();
-        if (sent.Code != 0 || Request.IsHeaderOnly)
+        var isBuffered = ResponseFields.IsBuffered(this);
+        if (sent.Code == 0)
+            BeginKeeping(isBuffered);
+        if (sent.Code != 0 || (Request.IsHeaderOnly && !kept.IsOpen))
         {
             await Finish(isComplete: sent.Code == 0 && IsBodyDone());
             return sent;
         }
 
         Request.LogAction = "reading upstream";
-        writer.Begin(Request, Conf, ResponseFields.IsBuffered(this));
+        isClientServed = !Request.IsHeaderOnly;
+        writer.Begin(Request, Conf, isBuffered, kept.IsOpen ? kept : null);
         var end = await ReadBody();
-        var result = await writer.End(end == BodyEnd.Complete);
+        if (end == BodyEnd.Complete && kept.IsOpen)
+            await CompleteKeeping();
+        var result = Request.IsHeaderOnly ? HandlerResult.Ok : await writer.End(end == BodyEnd.Complete);
         writer.Clear();
         await Finish(end == BodyEnd.Complete);
-        return end == BodyEnd.Complete ? result : end == BodyEnd.Abandoned ? 499 : HandlerResult.Error;
+        return end == BodyEnd.Complete || Request.IsHeaderOnly ? result : end == BodyEnd.Abandoned ? 499 : HandlerResult.Error;
     }
 
     /// <summary>The upstream's part is done: its connection is kept or closed, and its peer is free.</summary>
@@ -88,10 +99,16 @@ public sealed partial class UpstreamRequest
         var rate = ResponseRate.Of(this);
         while (true)
         {
-            while (!writer.CanTake && writer.IsWriting)
+            while (isClientServed && !writer.CanTake && writer.IsWriting)
                 await writer.WhenChanged();
             if (writer.Result != HandlerResult.Ok)
-                return BodyEnd.Abandoned;
+            {
+                // Others may still want what is kept.
+                if (!kept.IsOpen)
+                    return BodyEnd.Abandoned;
+                isClientServed = false;
+            }
+
             if (rate.DelayMs(Request.Loop.Clock.NowMs) is > 0 and var delay)
                 await Sleep(delay);
             if (IsBodyDone())
@@ -143,7 +160,7 @@ public sealed partial class UpstreamRequest
             {
                 // A run goes out when the next one is known: the last of them gives the segment back.
                 if (heldLength > 0)
-                    writer.Add(segment, heldStart, heldLength, isLastOfSegment: false);
+                    Deliver(segment, heldStart, heldLength, isLastOfSegment: false);
                 (heldStart, heldLength) = (start + data.Start, data.Length);
                 Attempt.ResponseLength += data.Length;
             }
@@ -155,10 +172,19 @@ public sealed partial class UpstreamRequest
         if (isDone && start < length)
             OnExtraData();
         if (heldLength > 0)
-            writer.Add(segment, heldStart, heldLength, isLastOfSegment: true);
+            Deliver(segment, heldStart, heldLength, isLastOfSegment: true);
         else
             Request.Loop.Segments.Return(segment);
         return outcome != BodyOutcome.Invalid;
+    }
+
+    private void Deliver(byte[] segment, int start, int length, bool isLastOfSegment)
+    {
+        kept.Append(segment.AsSpan(start, length));
+        if (isClientServed)
+            writer.Add(segment, start, length, isLastOfSegment);
+        else if (isLastOfSegment)
+            Request.Loop.Segments.Return(segment);
     }
 
     private void OnExtraData()

@@ -70,6 +70,12 @@ public sealed partial class UpstreamRequest
     {
         if (Request is null || isClientGone || !sender.IsDone && IsStreaming)
             return;
+        if (IsKept)
+        {
+            Request.Log.Write(LogLevel.Info, Request, $"client prematurely closed connection", Errno.EPIPE);
+            return;
+        }
+
         isClientGone = true;
         Request.Log.Write(LogLevel.Info, Request, $"client prematurely closed connection, so upstream connection is closed too", Errno.EPIPE);
         resolverWait?.Cancel();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Net;
+using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Interop.Libc;
@@ -83,6 +84,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         Uri = Body = default;
         BodyFile = null;
         IsStreaming = isReusedConnection = isRequestSent = false;
+        ClearKeeping();
         Streamed = 0;
         Head.Clear();
         Response.Clear();
@@ -103,15 +105,24 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
 
         Body = Request.Body.Memory;
         BodyFile = Request.Body.File;
+        history = UpstreamHistory.Of(Request);
+        history.Response = Response;
+        history.CacheStatus = CacheStatus.None;
+        if (Conf.Cache.IsOn)
+        {
+            var answered = await AnswerFromCache();
+            if (answered != HandlerResult.Declined)
+                return answered;
+        }
+
         var created = Protocol.CreateRequest(this);
         if (created != HandlerResult.Ok)
             return created;
-        history = UpstreamHistory.Of(Request);
-        history.Response = Response;
         WatchClient();
         var unresolved = Group is null ? await ResolveHost() : 0;
         var result = unresolved == 0 ? await TryPeers() : unresolved;
         UnwatchClient();
+        EndKeeping(result);
         Request.LogAction = null;
         Request.UpstreamUri = default;
         return result;
@@ -128,17 +139,17 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
             var failure = await MakeAttempt(isFirst && history.Count > 0);
             isFirst = false;
             if (failure == NextUpstream.None && IsFinal(start))
-                return await Respond();
+                return await RespondOrKeepStale();
             if (isClientGone)
                 return await Abandon(499);
             if (sender.ClientStatus != 0)
                 return await Abandon(sender.ClientStatus);
             if (failure == NextUpstream.NoLive)
-                return internalError != 0 ? internalError : 502;
+                return internalError != 0 ? internalError : await AnswerStaleOr(failure, 502);
             var mayRetry = failure == NextUpstream.None || MayTryNext(failure, start);
             await EndAttempt(failure);
             if (!mayRetry)
-                return NextUpstreamWords.StatusOf(failure);
+                return await AnswerStaleOr(failure, NextUpstreamWords.StatusOf(failure));
         }
     }
 

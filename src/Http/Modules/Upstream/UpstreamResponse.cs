@@ -11,6 +11,9 @@ public sealed class UpstreamResponse
     /// <summary>"404 Not Found"; empty when the status alone is known.</summary>
     public ByteString StatusText { get; set; }
 
+    /// <summary>The head as it was parsed, which a cache keeps.</summary>
+    public ByteString Head { get; set; }
+
     public FieldList Fields { get; } = new();
 
     public FieldList Trailers { get; } = new();
@@ -26,7 +29,7 @@ public sealed class UpstreamResponse
     public void Clear()
     {
         Status = 0;
-        StatusText = default;
+        StatusText = Head = default;
         Fields.Clear();
         Trailers.Clear();
         ContentLength = -1;

@@ -1,6 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
+using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Requests;
 using Engine.Http.Variables;
 
@@ -21,6 +22,9 @@ internal static class UpstreamVariables
         table.UncachedVariable("upstream_response_length", static r => Join(r, static (attempt, arena) => arena.Format(attempt.ResponseLength)));
         table.UncachedVariable("upstream_bytes_received", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesReceived)));
         table.UncachedVariable("upstream_bytes_sent", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesSent)));
+        table.UncachedVariable("upstream_cache_status", static r => OfCache(r, static history => CacheStatusWords.Of(history.CacheStatus)));
+        table.UncachedVariable("upstream_cache_last_modified", static r => OfCache(r, static history => history.CacheLastModified));
+        table.UncachedVariable("upstream_cache_etag", static r => OfCache(r, static history => history.CacheETag));
         table.VariablePrefix("upstream_http_", static (r, name) => OfField(r, name, static response => response.Fields), cacheable: false);
         table.VariablePrefix("upstream_trailer_", static (r, name) => OfField(r, name, static response => response.Trailers), cacheable: false);
         table.VariablePrefix("upstream_cookie_", Cookie, cacheable: false);
@@ -44,6 +48,9 @@ internal static class UpstreamVariables
 
         return VariableValue.Of(joined);
     }
+
+    private static VariableValue OfCache(HttpRequest request, Func<UpstreamHistory, ByteString> valueOf) =>
+        UpstreamHistory.Slot.Of(request) is { } history ? VariableValue.OfNonEmpty(valueOf(history)) : VariableValue.NotFound;
 
     private static VariableValue OfField(HttpRequest request, ByteString name, Func<UpstreamResponse, FieldList> fieldsOf) =>
         UpstreamHistory.Slot.Of(request)?.Response is { } response ? FieldVariables.Find(fieldsOf(response), name, request.Arena) : VariableValue.NotFound;
