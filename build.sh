@@ -143,7 +143,7 @@ publish() {
     place_binaries
     mv out/.publishing out/.published
   fi
-  for folder in conf html lualib; do
+  for folder in bin conf html lualib; do
     [ ! -d $folder ] || cp -R $folder out/
   done
 }

@@ -25,6 +25,9 @@ internal sealed class Options
     /// <summary>That a robustness run sends at least.</summary>
     public long Requests { get; private set; } = 1_000_000;
 
+    /// <summary>Of the robustness run "mixed".</summary>
+    public int Minutes { get; private set; } = 10;
+
     public int ServerCore { get; private set; }
 
     public int ClientCore { get; private set; } = 1;
@@ -67,6 +70,7 @@ internal sealed class Options
             case "--rounds": Rounds = Number(name, value); break;
             case "--connections": Connections = Number(name, value); break;
             case "--requests": Requests = Number(name, value); break;
+            case "--minutes": Minutes = Number(name, value); break;
             case "--server-core": ServerCore = Number(name, value, least: 0); break;
             case "--client-core": ClientCore = Number(name, value, least: 0); break;
             default: throw new UsageException($"unknown option {name}");

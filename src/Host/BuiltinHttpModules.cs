@@ -58,6 +58,7 @@ internal static class BuiltinHttpModules
         new GeoModule(),
         new SplitClientsModule(),
         new LimitRateModule(),
+        new LuaEarlyModule(),
         new RewriteModule(),
         new HeadersMoreModule(),
         new LimitReqModule(),

@@ -14,7 +14,7 @@ internal sealed class ChildProgram(string[] arguments, IReadOnlyList<string> env
     private static readonly int[] HandledSignals =
     [
         Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2,
-        Signals.SIGWINCH, Signals.SIGCHLD,
+        Signals.SIGWINCH, Signals.SIGCHLD, Signals.SIGALRM, Signals.SIGIO, Signals.SIGSYS,
     ];
 
     /// <summary>
@@ -22,6 +22,12 @@ internal sealed class ChildProgram(string[] arguments, IReadOnlyList<string> env
     /// which allocates next to nothing would keep resident.
     /// </summary>
     private static readonly string[] CollectorSettings = ["DOTNET_GCgen0size=0x400000", "DOTNET_GCGen0MaxBudget=0x600000"];
+
+    /// <summary>The signals that a process of this program has blocked from its start.</summary>
+    public static ReadOnlySpan<int> Blocked => HandledSignals;
+
+    /// <summary>What the environment of such a process has besides.</summary>
+    public static IReadOnlyList<string> Settings => CollectorSettings;
 
     /// <summary>Takes out of an environment what <see cref="Start"/> and <see cref="BlockSignals"/> have put in.</summary>
     public static void TakeSettings(List<string> environment) => environment.RemoveAll(static entry => CollectorSettings.Contains(entry));

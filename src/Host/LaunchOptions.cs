@@ -30,6 +30,7 @@ internal static class LaunchOptions
             ExtraDirectives = commandLine.Directives,
             IsTest = commandLine.Test,
             KeepsFiles = commandLine.Dump,
+            ConfigureArguments = Commands.VersionCommand.Arguments,
         };
     }
 

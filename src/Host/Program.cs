@@ -10,6 +10,8 @@ namespace Engine.Host;
 
 internal static class Program
 {
+    private const string RestySwitch = "--resty";
+
     public static void Main(string[] arguments)
     {
         var code = Run(arguments);
@@ -19,6 +21,8 @@ internal static class Program
 
     private static int Run(string[] arguments)
     {
+        if (arguments is [RestySwitch, ..])
+            return RunResty(arguments);
         var commandLine = CommandLine.Parse(arguments, out var error);
         if (error is not null)
         {
@@ -34,6 +38,14 @@ internal static class Program
         if (commandLine.Signal is { } signal)
             return SignalCommand.Run(signal, sources);
         return Start(arguments, sources);
+    }
+
+    /// <summary>bin/resty calls the executable in this way.</summary>
+    private static int RunResty(string[] arguments)
+    {
+        var environment = ProcessEnvironment.Read();
+        ChildProgram.TakeSettings(environment);
+        return Resty.RestyCommand.Run(arguments[1..], new ChildProgram(arguments, environment), environment);
     }
 
     private static int Start(string[] arguments, CycleSources sources)

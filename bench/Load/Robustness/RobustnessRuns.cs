@@ -11,6 +11,7 @@ internal static class RobustnessRuns
         ("kill", "The serving process killed every five seconds: no connection is refused.", KillRun.RunAsync),
         ("excess", "20,000 connections against worker_connections 1024.", options => Task.Run(() => ExcessRun.Run(options))),
         ("slow", "Clients that send and read one byte a second.", SlowClientsRun.RunAsync),
+        ("mixed", "Ten minutes of Lua code that waits in every way, and clients that leave.", MixedRun.RunAsync),
         ("garbage", "100,000 damaged requests, each on a connection of its own.", GarbageRun.RunAsync),
     ];
 

@@ -50,6 +50,10 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
 
     public override UdpSocket CreateUdpSocket() => new EpollUdpSocket(this);
 
+    public override int Watch(int fd, DescriptorWatch watch) => Register(watch, fd, EpollConnection.Interest);
+
+    public override void Unwatch(DescriptorWatch watch) => Unregister(watch);
+
     public void Dispose()
     {
         // Who posts from now on must not write to a descriptor that may be somebody else's by then.

@@ -124,6 +124,14 @@ public abstract class EventLoop
     /// <summary>A datagram socket of this loop, not connected yet.</summary>
     public abstract UdpSocket CreateUdpSocket();
 
+    /// <summary>Begins to watch a descriptor that does not block. 0 or errno; a method that watches sockets only says ENOSYS.</summary>
+    public virtual int Watch(int fd, DescriptorWatch watch) => Interop.Libc.Errno.ENOSYS;
+
+    /// <summary>Before the descriptor is closed.</summary>
+    public virtual void Unwatch(DescriptorWatch watch)
+    {
+    }
+
     /// <summary>Accepts connections of a listening socket until <see cref="StopListening"/>.</summary>
     public abstract void Listen(ListeningSocket socket, IConnectionAcceptor acceptor);
 

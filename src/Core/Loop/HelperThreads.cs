@@ -19,17 +19,19 @@ public static class HelperThreads
     public static ValueTask<TResult> Run<TState, TResult>(Func<TState, TResult> call, TState state)
     {
         var work = new HelperCall<TState, TResult>(EventLoop.Current, call, state);
-        Pool.Value.Schedule(static item => ((HelperCall)item!).Execute(), work);
+        Pool.Value.Schedule(static item => ((HelperCall<TState, TResult>)item!).Execute(), work);
         return new ValueTask<TResult>(work, work.Version);
     }
 
-    private abstract class HelperCall : PostedEvent
+    /// <summary>Executes the task on a helper thread, then invokes it on the loop. Nothing is allocated.</summary>
+    public static void Run(HelperTask task, EventLoop loop)
     {
-        public abstract void Execute();
+        task.Loop = loop;
+        Pool.Value.Schedule(static item => ((HelperTask)item!).ExecuteAndPost(), task);
     }
 
     private sealed class HelperCall<TState, TResult>(EventLoop loop, Func<TState, TResult> call, TState state)
-        : HelperCall, System.Threading.Tasks.Sources.IValueTaskSource<TResult>
+        : PostedEvent, System.Threading.Tasks.Sources.IValueTaskSource<TResult>
     {
         private LoopCompletion<TResult> completion;
         private TResult? result;
@@ -37,7 +39,7 @@ public static class HelperThreads
 
         public short Version => completion.Version;
 
-        public override void Execute()
+        public void Execute()
         {
             try
             {
@@ -67,5 +69,20 @@ public static class HelperThreads
 
         public void OnCompleted(Action<object?> continuation, object? argument, short token, System.Threading.Tasks.Sources.ValueTaskSourceOnCompletedFlags flags) =>
             completion.OnCompleted(continuation, argument, token);
+    }
+}
+
+/// <summary>Work for a helper thread; a reusable node. <see cref="PostedEvent.Invoke"/> is called on the loop when it is done.</summary>
+public abstract class HelperTask : PostedEvent
+{
+    internal EventLoop? Loop { get; set; }
+
+    /// <summary>On the helper thread; must not throw.</summary>
+    public abstract void Execute();
+
+    internal void ExecuteAndPost()
+    {
+        Execute();
+        Loop!.Post(this);
     }
 }

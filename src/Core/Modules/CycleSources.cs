@@ -26,6 +26,9 @@ public sealed record CycleSources
     /// <summary>The environment that the server was started with, as "NAME=value"; workers see only part of it (<c>env</c>).</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
+    /// <summary>What <c>-V</c> shows as configure arguments (<c>ngx.config.nginx_configure()</c>); put together when somebody asks.</summary>
+    public Func<string> ConfigureArguments { get; init; } = static () => "";
+
     /// <summary><c>-T</c>: the text of every file is wanted afterwards.</summary>
     public bool KeepsFiles { get; init; }
 

@@ -36,15 +36,20 @@ internal static class VersionCommand
 
         """;
 
-    private static string Configuration()
+    /// <summary>What <c>-V</c> shows as configure arguments.</summary>
+    public static string Arguments()
     {
         var table = new DirectiveTable();
         foreach (var module in BuiltinModules.All)
             module.Register(table);
+        return string.Join(' ', ConfigureArguments.Of(table).Concat(BuiltinModules.All.SelectMany(static module => module.ConfigureArguments)));
+    }
+
+    private static string Configuration()
+    {
         var lines = new List<string> { $"built as {ServerIdentity.Engine}, .NET {Environment.Version}" };
         lines.AddRange(BuiltinModules.All.SelectMany(static module => module.VersionLines));
-        var arguments = ConfigureArguments.Of(table).Concat(BuiltinModules.All.SelectMany(static module => module.ConfigureArguments));
-        lines.Add("configure arguments: " + string.Join(' ', arguments));
+        lines.Add("configure arguments: " + Arguments());
         return string.Join('\n', lines) + "\n";
     }
 }

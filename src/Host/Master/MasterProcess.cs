@@ -14,7 +14,7 @@ internal sealed class MasterProcess
     private static readonly int[] Handled =
     [
         Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2,
-        Signals.SIGWINCH, Signals.SIGCHLD,
+        Signals.SIGWINCH, Signals.SIGCHLD, Signals.SIGALRM, Signals.SIGIO, Signals.SIGSYS,
     ];
 
     private readonly CycleSources sources;

@@ -9,7 +9,11 @@ namespace Engine.Host.Server;
 internal sealed class ServerProcess
 {
     private static readonly int[] Handled =
-        [Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGWINCH];
+    [
+        Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGTERM, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGWINCH,
+        // Without effect, and not deadly.
+        Signals.SIGALRM, Signals.SIGIO, Signals.SIGSYS,
+    ];
 
     private readonly CycleSources sources;
     private readonly ISupervisor supervisor;

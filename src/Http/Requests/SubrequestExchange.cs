@@ -95,6 +95,9 @@ public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
     /// <summary>What was sent so far.</summary>
     public ReadOnlyMemory<byte> Body => body.WrittenMemory;
 
+    /// <summary>The last piece of the body has come.</summary>
+    public bool IsComplete { get; private set; }
+
     public override ValueTask<HandlerResult> SendHead(HttpRequest request)
     {
         request.IsHeaderSent = true;
@@ -105,6 +108,7 @@ public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
 
     public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
     {
+        IsComplete |= buffer.IsLast;
         if (request.IsHeaderOnly)
             return HandlerResult.Ok;
         BytesSent += buffer.Length;

@@ -22,6 +22,7 @@ public static class Errno
     public const int ENOSPC = 28;
     public const int EPIPE = 32;
     public const int ENAMETOOLONG = 36;
+    public const int ENOSYS = 38;
     public const int ELOOP = 40;
     public const int ENODATA = 61;
     public const int EMSGSIZE = 90;

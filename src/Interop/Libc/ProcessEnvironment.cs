@@ -17,6 +17,9 @@ public static unsafe class ProcessEnvironment
         return result;
     }
 
+    /// <summary>The environment for a program that is started.</summary>
+    internal static byte** Current => Location() is var location && location == null ? null : *location;
+
     /// <summary>
     /// Replaces the environment as a whole by one pointer store, so that a thread that reads it meanwhile sees the old or the new one.
     /// The old one is never freed: libc hands out pointers into it.

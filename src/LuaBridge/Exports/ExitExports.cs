@@ -19,6 +19,8 @@ internal static unsafe class ExitExports
             return FfiStatus.Error;
         if (status is FfiStatus.Again or FfiStatus.Done)
             return Fail(error, errorLength, "bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE"u8);
+        if (ExitApi.IsBlocked(status))
+            return Fail(error, errorLength, "attempt to abort with pending subrequests"u8);
         if (!ExitApi.Begin(status))
             return FfiStatus.Done;
         LuaVm.Current.AwaitedResult = AwaitedResult.Nothing;

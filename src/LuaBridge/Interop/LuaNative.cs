@@ -104,6 +104,10 @@ internal static unsafe partial class LuaNative
     [LibraryImport(Library)]
     public static partial void engine_push_functions(nint state, Vm.VmState* shared);
 
+    /// <summary>Frees a block of packed values, see Native/pack.c.</summary>
+    [LibraryImport(Library)]
+    public static partial void engine_discard(double address);
+
     [LibraryImport(Library)]
     public static partial nuint engine_state_size();
 }

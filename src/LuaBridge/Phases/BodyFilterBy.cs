@@ -19,6 +19,8 @@ internal static class BodyFilterBy
     public static ValueTask<HandlerResult> Filter(HttpRequest request, OutputBuffer buffer, NextBodyFilter next)
     {
         var lua = LuaRequest.Of(request);
+        if (lua.HasFilteredLast)
+            return HandlerResult.Ok;
         lua.BodyChunk = new BodyFilterChunk { Bytes = buffer.IsFile ? ReadFile(request, buffer) : buffer.Memory, IsLast = buffer.IsLast };
         var task = lua.Run(LuaLocationConf.Slot.Of(request).BodyFilterBy!, LuaPhase.BodyFilter);
         return task.IsCompletedSuccessfully ? GoOn(lua, buffer, next, task.Result) : Behind(lua, buffer, next, task);
@@ -33,6 +35,7 @@ internal static class BodyFilterBy
             return HandlerResult.Error;
         var chunk = lua.BodyChunk;
         lua.BodyChunk = default;
+        lua.HasFilteredLast = chunk.IsLast;
         return next.Invoke(lua.Request, new OutputBuffer(chunk.Bytes, chunk.IsLast, buffer.Flush));
     }
 

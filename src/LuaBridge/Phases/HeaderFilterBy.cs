@@ -24,7 +24,8 @@ internal static class HeaderFilterBy
         lua.FilterExit = 0;
         if (result == HandlerResult.Ok && exit is >= 200 and < 300)
             return SendWithoutBody(lua, next, exit);
-        if (result == HandlerResult.Ok && exit >= 300)
+        // The response that a filter's status has led to passes the filter, too.
+        if (result == HandlerResult.Ok && exit >= 300 && exit != lua.FilterStatus)
         {
             lua.FilterStatus = exit;
             return new HandlerResult(exit);

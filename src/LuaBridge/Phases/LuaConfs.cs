@@ -18,6 +18,7 @@ internal sealed class LuaMainConf : IConf<LuaMainConf>
     public Setting<long> RegexMatchLimit;
     public Setting<long> ThreadCacheMaxEntries;
     public Setting<long> MallocTrim;
+    public Setting<long> WorkerThreadVms;
     public Setting<bool> LoadRestyCore;
     public Setting<bool> StrictPhases;
     public Setting<bool> RewriteNoPostpone;
@@ -49,6 +50,7 @@ internal sealed class LuaMainConf : IConf<LuaMainConf>
         MaxPendingTimers.MergeFrom(default, 1024);
         RegexCacheMaxEntries.MergeFrom(default, 1024);
         RegexMatchLimit.MergeFrom(default, 0);
+        WorkerThreadVms.MergeFrom(default, 10);
         StrictPhases.MergeFrom(default, true);
         LoadRestyCore.MergeFrom(default, true);
         Vms = new LuaVms(this, configuration);
@@ -75,6 +77,9 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
     public Setting<long> SocketBufferSize;
     public Setting<long> SocketPoolSize;
 
+    /// <summary>What the http block says.</summary>
+    public LuaMainConf Main { get; private set; } = null!;
+
     public LuaSource? ServerRewriteBy { get; set; }
 
     public LuaSource? RewriteBy { get; set; }
@@ -94,6 +99,9 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
 
     public void MergeFrom(LuaLocationConf? outer, HttpConfiguration configuration)
     {
+        // One that only holds defaults belongs to no configuration.
+        if (configuration is not null)
+            Main = LuaMainConf.Slot.Of(configuration);
         CodeCache.MergeFrom(outer?.CodeCache ?? default, true);
         NeedRequestBody.MergeFrom(outer?.NeedRequestBody ?? default, false);
         TransformUnderscores.MergeFrom(outer?.TransformUnderscores ?? default, true);

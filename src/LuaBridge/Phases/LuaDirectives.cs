@@ -48,6 +48,15 @@ internal static class LuaDirectives
             MainScope.CycleOf(use.Scope).Log.Write(LogLevel.Alert, $"lua_code_cache is off; this will hurt performance in {use.File}:{use.Line}");
     }
 
+    public static void SetLoadRestyCore(DirectiveUse use, LuaMainConf conf)
+    {
+        if (use[0] is not ("on" or "off"))
+            throw use.Error($"invalid value \"{use[0]}\" in \"lua_load_resty_core\" directive, it must be \"on\" or \"off\"");
+        conf.LoadRestyCore.Set(use[0] == "on");
+        MainScope.CycleOf(use.Scope).Log.Write(
+            LogLevel.Warn, $"lua_load_resty_core is deprecated (the lua-resty-core library is required since ngx_lua v0.10.16) in {use.File}:{use.Line}");
+    }
+
     public static LuaSource Block(DirectiveUse use, string name) => Text(use, name, use.LuaSource);
 
     /// <summary>The code gets the name that OpenResty shows in errors: <c>content_by_lua(nginx.conf:57)</c>.</summary>

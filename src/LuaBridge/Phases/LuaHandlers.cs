@@ -66,12 +66,16 @@ internal static class LuaHandlers
         {
             // Output in an early phase is the response.
             if (request.IsHeaderSent || lua.Http10Output is not null || lua.FilterStatus != 0)
-                return SendEof(lua);
+                return EndResponse(lua);
             return phase == LuaPhase.Access ? HandlerResult.Ok : HandlerResult.Declined;
         }
 
         if (result.Code is >= 200 and < 300)
-            return FinishWith(lua, result.Code);
+        {
+            TakeStatus(lua, result.Code);
+            return EndResponse(lua);
+        }
+
         if (result == HandlerResult.Error && !request.IsHeaderSent)
             return new HandlerResult(500);
         return result;
@@ -80,8 +84,24 @@ internal static class LuaHandlers
     /// <summary>ngx.exit with a 2xx status: that is the response, with what was sent so far.</summary>
     public static ValueTask<HandlerResult> FinishWith(LuaRequest lua, int status)
     {
-        if (!lua.Request.IsHeaderSent && lua.Request.Response.Status == 0)
-            lua.Request.Response.Status = status;
+        TakeStatus(lua, status);
         return SendEof(lua);
     }
+
+    private static void TakeStatus(LuaRequest lua, int status)
+    {
+        if (!lua.Request.IsHeaderSent && lua.Request.Response.Status == 0)
+            lua.Request.Response.Status = status;
+    }
+
+    /// <summary>A phase before content has made the whole response: no later handler is asked.</summary>
+    private static ValueTask<HandlerResult> EndResponse(LuaRequest lua)
+    {
+        var task = SendEof(lua);
+        return task.IsCompletedSuccessfully ? Complete(task.Result) : EndResponseBehind(task);
+    }
+
+    private static async ValueTask<HandlerResult> EndResponseBehind(ValueTask<HandlerResult> task) => Complete(await task);
+
+    private static HandlerResult Complete(HandlerResult sent) => sent == HandlerResult.Ok ? HandlerResult.Done : sent;
 }

@@ -47,7 +47,8 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Number("lua_regex_match_limit", ConfContext.Http, slot, static c => ref c.RegexMatchLimit, "0"));
         table.Add(Take.Number("lua_thread_cache_max_entries", ConfContext.Http, slot, static c => ref c.ThreadCacheMaxEntries, "1024", "checked only: finished coroutines are always used again"));
         table.Add(Take.Number("lua_malloc_trim", ConfContext.Http, slot, static c => ref c.MallocTrim, "1000", "checked only: memory of requests is pooled"));
-        table.Add(Take.Flag("lua_load_resty_core", ConfContext.Http, slot, static c => ref c.LoadRestyCore, "on", "checked only, as in OpenResty"));
+        table.Add(Take.Number("lua_worker_thread_vm_pool_size", ConfContext.Http, slot, static c => ref c.WorkerThreadVms, "10", min: 1));
+        table.Add(Take.Custom("lua_load_resty_core", ConfContext.Http, 1, 1, slot, LuaDirectives.SetLoadRestyCore, "on", "checked only, as in OpenResty"));
         table.Add(Take.Flag("lua_strict_phases", ConfContext.Http, slot, static c => ref c.StrictPhases, "on", "not in OpenResty: off lets code wait in every phase"));
         table.Add(Take.Flag("lua_sa_restart", ConfContext.Http, slot, static c => ref c.SaRestart, "on", "checked only: system calls are always restarted"));
         table.Add(Take.Flag("rewrite_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.RewriteNoPostpone, "off"));
@@ -90,10 +91,9 @@ public sealed class LuaModule : HttpModule
     private static void RegisterHandlers(HttpModuleTable table)
     {
         var slot = LuaLocationConf.Slot;
-        table.Handler(Phase.ServerRewrite, LuaHandlers.ServerRewrite, location => slot.Of(location).ServerRewriteBy is not null);
-        table.Handler(Phase.Rewrite, LuaHandlers.Rewrite, location => slot.Of(location).RewriteBy is not null);
-        table.Handler(Phase.Access, LuaHandlers.Access, location => slot.Of(location).AccessBy is not null);
-        table.Handler(Phase.PreContent, LuaHandlers.PreContent, location => slot.Of(location).PreContentBy is not null);
+        table.Handler(Phase.Rewrite, LuaHandlers.Rewrite, location => slot.Of(location) is { RewriteBy: not null, Main.RewriteNoPostpone.Value: false });
+        table.Handler(Phase.Access, LuaHandlers.Access, location => slot.Of(location) is { AccessBy: not null, Main.AccessNoPostpone.Value: false });
+        table.Handler(Phase.PreContent, LuaHandlers.PreContent, location => slot.Of(location) is { PreContentBy: not null, Main.PreContentNoPostpone.Value: false });
         table.Handler(Phase.Log, LuaHandlers.Log, location => slot.Of(location).LogBy is not null);
         table.Filter("lua_header_filter", HeaderFilterBy.Filter, location => slot.Of(location).HeaderFilterBy is not null);
         table.Filter("lua_body_filter", BodyFilterBy.Filter, location => slot.Of(location).BodyFilterBy is not null);

@@ -37,6 +37,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     private LuaWorkerState worker = null!;
     private LuaVm? ownVm;
     private LuaRun? waiting;
+    private List<FilterRun>? filters;
     private AbortEvent? abortEvent;
     private int holds;
     private HandlerResult? held;
@@ -61,6 +62,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     /// <summary>The chunk that body_filter_by_lua* works on.</summary>
     public BodyFilterChunk BodyChunk;
+
+    /// <summary>body_filter_by_lua* has ended the body: what comes behind is dropped.</summary>
+    public bool HasFilteredLast { get; set; }
 
     /// <summary>Arguments of set_by_lua.</summary>
     public ByteString[] SetArguments { get; set; } = [];
@@ -113,10 +117,12 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             return FailToLoad(chunk, error);
         var run = vm.RentRun(this, phase);
         var outcome = run.Start(function);
+        // A filter runs inside of what the handler sends: it waits by itself, and for nothing that the handler has begun.
+        var isFilter = phase is LuaPhase.HeaderFilter or LuaPhase.BodyFilter;
         if (outcome == LuaOutcome.Waiting)
-            return Wait(run);
+            return isFilter ? WaitInFilter(run) : Wait(run);
         var result = Conclude(run, outcome);
-        return holds == 0 ? result : WaitForHolds(result);
+        return holds == 0 || isFilter ? result : WaitForHolds(result);
     }
 
     /// <summary>From a C# function that Lua has called: the handler ends as soon as the Lua half has yielded.</summary>
@@ -138,6 +144,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     /// <summary>Something runs for the request that must end before the request may: a subrequest.</summary>
     public void HoldOpen() => holds++;
 
+    /// <summary>Subrequests run for it.</summary>
+    public bool HasSubrequests => holds > 0;
+
     public void ReleaseHold()
     {
         holds--;
@@ -150,6 +159,13 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     public override void OnFinished(LuaRun run, LuaOutcome outcome)
     {
+        if (filters?.Find(filter => filter.Run == run) is { } filter)
+        {
+            filters.Remove(filter);
+            filter.Complete(Conclude(run, outcome));
+            return;
+        }
+
         StopWaiting();
         Complete(Conclude(run, outcome));
     }
@@ -163,6 +179,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             run.Return();
         }
 
+        AbortFilters();
         End(Vm);
         ownVm?.Dispose();
         ownVm = null;
@@ -170,6 +187,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         EndCode = 0;
         IsEof = false;
         BodyChunk = default;
+        HasFilteredLast = false;
         SetArguments = [];
         SetResult = default;
         HasContentType = false;
@@ -193,6 +211,25 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         if (LuaLocationConf.Slot.Of(Request).CheckClientAbort.Value)
             Request.Connection.Transport.CloseWatcher = abortEvent ??= new AbortEvent(this);
         return new ValueTask<HandlerResult>(this, completion.Version);
+    }
+
+    private ValueTask<HandlerResult> WaitInFilter(LuaRun run)
+    {
+        var filter = new FilterRun(run);
+        (filters ??= []).Add(filter);
+        return filter.Wait();
+    }
+
+    /// <summary>Nobody hears of them any more.</summary>
+    private void AbortFilters()
+    {
+        for (var i = (filters?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            filters![i].Run.Abort();
+            filters[i].Run.Return();
+        }
+
+        filters?.Clear();
     }
 
     /// <summary>The handler is over, but what it began for the request is not.</summary>

@@ -31,7 +31,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         var vm = Make(loop);
         if (configuration.Cycle.IsTest)
             CompileAll(vm);
-        if (conf.InitBy is { } init)
+        else if (conf.InitBy is { } init)
             RunInit(vm, init);
         prepared = vm;
     }
@@ -54,23 +54,29 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         if (captured is not null)
             ErrorLog.Capture = captured;
         vm.Loop = worker.Loop;
+        vm.Owner = new VmOwner(worker, configuration.Cycle);
+        vm.MasterProcessId = worker.Server.MasterProcessId;
         workers[worker.Index] = new LuaWorkerState(vm);
         if (conf.InitWorkerBy is { } initWorker)
-            new WorkerHost(vm, configuration.Cycle).Run(initWorker.Constant!, LuaPhase.InitWorker);
+            new WorkerHost(vm, configuration.Cycle).Run(initWorker, LuaPhase.InitWorker);
     }
 
-    /// <summary>The worker quits or has a newer configuration.</summary>
+    /// <summary>The worker quits or has a newer configuration: timers that are pending run now.</summary>
     public void Stop(Worker worker)
     {
-        if (conf.ExitWorkerBy is { } exitWorker && worker.IsQuitting && workers.Length > 0 && workers[worker.Index] is { } state)
-            new WorkerHost(state.Vm, configuration.Cycle).Run(exitWorker.Constant!, LuaPhase.ExitWorker);
+        if (workers.Length > 0)
+            workers[worker.Index]?.Vm.BeginExit();
     }
 
+    /// <summary>Nothing on the worker uses the configuration any more: the code of exit_worker_by_lua* is the last to run.</summary>
     public void Release(Worker worker)
     {
-        if (workers.Length == 0)
+        if (workers.Length == 0 || workers[worker.Index] is not { Vm: var vm })
             return;
-        workers[worker.Index]?.Vm.Dispose();
+        vm.Owner = null;
+        if (conf.ExitWorkerBy is { } exitWorker)
+            new WorkerHost(vm, configuration.Cycle).Run(exitWorker, LuaPhase.ExitWorker);
+        vm.Dispose();
         workers[worker.Index] = null;
     }
 
@@ -95,7 +101,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     {
         var vm = Make(loop);
         if (conf.InitBy is { } init)
-            new WorkerHost(vm, configuration.Cycle).Run(init.Constant!, LuaPhase.Init);
+            new WorkerHost(vm, configuration.Cycle).Run(init, LuaPhase.Init);
         return vm;
     }
 
@@ -118,6 +124,9 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             HasMaster = configuration.Cycle.Core.MasterProcess.Or(true),
             Environment = configuration.Cycle.Core.Environment,
             RegexCacheSize = (int)conf.RegexCacheMaxEntries.Value,
+            ConfigureArguments = configuration.Cycle.Sources.ConfigureArguments,
+            ThreadPools = [.. configuration.Cycle.Get<ThreadPools>()?.All.Select(static pool => pool.Name) ?? []],
+            WorkerThreadVms = (int)conf.WorkerThreadVms.Value,
             RegexMatchLimit = (int)conf.RegexMatchLimit.Value,
             WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),
         };
@@ -136,7 +145,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     private void RunInit(LuaVm vm, LuaSource init)
     {
         var host = new WorkerHost(vm, configuration.Cycle);
-        if (!host.Run(init.Constant!, LuaPhase.Init))
+        if (!host.Run(init, LuaPhase.Init))
             throw new ConfException("init_by_lua failed, see the error above");
     }
 }
@@ -153,33 +162,18 @@ internal sealed class LuaWorkerState(LuaVm vm)
     public void Return(LuaRequest request) => spare.Push(request);
 }
 
-/// <summary>Lua code that belongs to no request: init and exit of a worker.</summary>
-internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost
+/// <summary>A timer's function holds the configuration, and the worker.</summary>
+internal sealed class VmOwner(Worker worker, Cycle cycle) : IVmOwner
 {
-    public override ErrorLog Log => cycle.Log;
-
-    public override ILogContext? LogContext => null;
-
-    /// <summary>True when the code ended well, or waits (which only relaxed phases allow).</summary>
-    public bool Run(LuaChunk chunk, LuaPhase phase)
+    public void Hold()
     {
-        var function = vm.Load(chunk, out var error);
-        if (error is not null)
-        {
-            Log.Write(LogLevel.Error, $"{LuaPhases.NameOf(phase).TrimEnd('*')} error: {error:raw}");
-            return false;
-        }
-
-        var run = vm.RentRun(this, phase);
-        var outcome = run.Start(function);
-        if (outcome != LuaOutcome.Waiting)
-            OnFinished(run, outcome);
-        return outcome != LuaOutcome.Failed;
+        worker.Hold();
+        cycle.Hold(worker);
     }
 
-    public override void OnFinished(LuaRun run, LuaOutcome outcome)
+    public void Release()
     {
-        run.Return();
-        End(vm);
+        cycle.Release(worker);
+        worker.Release();
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe class LuaFailure
         var text = stackalloc byte[MaxText];
         var line = new Line(text, MaxText);
         if (isEntry && !HasLightThreads(run.Phase))
-            AppendPrefix(ref line, run.Phase);
+            AppendPrefix(ref line, run);
         else
             line.Append(isEntry ? "lua entry thread aborted: "u8 : "lua user thread aborted: "u8);
         if (HasLightThreads(run.Phase))
@@ -34,7 +34,7 @@ internal static unsafe class LuaFailure
     {
         var text = stackalloc byte[128];
         var line = new Line(text, 128);
-        AppendPrefix(ref line, run.Phase);
+        AppendPrefix(ref line, run);
         line.Append("attempt to yield across C-call boundary"u8);
         run.Host.Log.WriteRaw(LogLevel.Error, run.Host.LogContext, line.Text);
     }
@@ -42,12 +42,12 @@ internal static unsafe class LuaFailure
     /// <summary>OpenResty runs the other handlers by a plain call, and its messages show it.</summary>
     private static bool HasLightThreads(LuaPhase phase) => phase.IsYieldable();
 
-    private static void AppendPrefix(ref Line line, LuaPhase phase)
+    private static void AppendPrefix(ref Line line, LuaRun run)
     {
-        var name = LuaPhases.NameOf(phase);
-        if (phase is LuaPhase.Init or LuaPhase.InitWorker or LuaPhase.ExitWorker)
+        var name = LuaPhases.NameOf(run.Phase);
+        if (run.Phase is LuaPhase.Init or LuaPhase.InitWorker or LuaPhase.ExitWorker)
         {
-            line.Append(Encoding.ASCII.GetBytes(name.TrimEnd('*')));
+            line.Append(Encoding.ASCII.GetBytes(run.Host.HandlerName ?? name.TrimEnd('*')));
             line.Append(" error: "u8);
             return;
         }

@@ -16,6 +16,9 @@ internal abstract class LuaHost
     /// <summary>The connection as log lines of timers show it that are created here: <c>, client: …, server: …</c>.</summary>
     public virtual byte[]? TimerOrigin => null;
 
+    /// <summary>What its errors begin with, where that is not the name of the phase.</summary>
+    public virtual string? HandlerName => null;
+
     /// <summary>The number of its ngx.ctx table in its VM; 0 until Lua code asks for one.</summary>
     internal int Context { get; set; }
 

@@ -6,6 +6,9 @@ namespace Engine.LuaBridge.Threads;
 /// </summary>
 internal abstract class LuaWait
 {
+    /// <summary>A thread in this wait may be killed.</summary>
+    public virtual bool MayBeKilled => true;
+
     /// <summary>The timeout given to <see cref="LuaThread.Park"/> has passed. The wait is over; <see cref="LuaThread.Wake"/> has to be called.</summary>
     public abstract void OnTimeout(LuaThread thread);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Engine.Interop.Libc;
 using Engine.LuaBridge.Api;
 using Engine.LuaBridge.Interop;
 
@@ -16,16 +17,21 @@ internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, Lu
         Debug.Assert(LuaNative.engine_state_size() == (nuint)sizeof(VmState), "VmState and Native/engine.h differ");
         LuaNative.lua_atpanic(lua.Handle, &LuaPanic.OnPanic);
         lua.OpenLibs();
-        SetPath("path", settings.PackagePath, settings.DefaultPackagePath);
-        SetPath("cpath", settings.PackageCPath, settings.DefaultPackageCPath);
+        SetPath("path", settings.PackagePath, settings.DefaultPackagePath, "LUA_PATH=");
+        SetPath("cpath", settings.PackageCPath, settings.DefaultPackageCPath, "LUA_CPATH=");
         RunEngine();
+        SetEngineField("own_path", settings.DefaultPackagePath);
+        SetEngineField("own_cpath", settings.DefaultPackageCPath);
         foreach (var api in LuaApis.All)
             RunApi(api);
         lua.SetTop(0);
     }
 
-    private void SetPath(string name, string? setting, string? own)
+    /// <summary>A path of the environment stands as it is, as in LuaJIT; our own libraries are found behind it, see Api/Globals.</summary>
+    private void SetPath(string name, string? setting, string? own, string variable)
     {
+        if (setting is null && ProcessEnvironment.Read().Exists(entry => entry.StartsWith(variable, StringComparison.Ordinal)))
+            return;
         lua.GetGlobal("package");
         lua.GetField(-1, name);
         var original = lua.ToString(-1);
@@ -41,6 +47,12 @@ internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, Lu
         LuaNative.engine_push_functions(lua.Handle, shared);
         lua.PushLightUserData((nint)shared);
         Call(2, 1);
+    }
+
+    private void SetEngineField(string name, string? value)
+    {
+        lua.PushString(value ?? "");
+        lua.SetField(1, name);
     }
 
     private void RunApi(LuaApi api)

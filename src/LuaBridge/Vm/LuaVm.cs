@@ -74,6 +74,12 @@ internal sealed unsafe class LuaVm : IDisposable
     /// <summary>No timer is created any more: the worker exits, or the configuration was replaced.</summary>
     public bool IsExiting { get; private set; }
 
+    /// <summary>The process that the pid file names; -1 as long as the configuration is loaded.</summary>
+    public int MasterProcessId { get; internal set; } = -1;
+
+    /// <summary>Who must not release the VM, nor end its worker, while code runs for no request.</summary>
+    internal IVmOwner? Owner { get; set; }
+
     /// <summary>The reference of the table { [0] = error, coroutine... } of Api/Coroutine.</summary>
     internal int BrokenTable { get; set; }
 

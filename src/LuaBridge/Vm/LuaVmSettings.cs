@@ -32,7 +32,7 @@ internal sealed record LuaVmSettings
     public ErrorLog Log { get; init; } = new();
 
     /// <summary>What <c>-V</c> shows as configure arguments (<c>ngx.config.nginx_configure()</c>).</summary>
-    public string ConfigureArguments { get; init; } = "";
+    public Func<string> ConfigureArguments { get; init; } = static () => "";
 
     /// <summary>The dicts of <c>lua_shared_dict</c>, which VMs of all workers share.</summary>
     public Api.SharedDict.DictZone[] SharedDicts { get; init; } = [];
@@ -51,6 +51,12 @@ internal sealed record LuaVmSettings
 
     /// <summary><c>lua_regex_match_limit</c>; 0 is the limit of PCRE2.</summary>
     public int RegexMatchLimit { get; init; }
+
+    /// <summary>The names of the <c>thread_pool</c>s.</summary>
+    public string[] ThreadPools { get; init; } = [];
+
+    /// <summary><c>lua_worker_thread_vm_pool_size</c>.</summary>
+    public int WorkerThreadVms { get; init; } = 10;
 
     /// <summary><c>worker_processes</c>.</summary>
     public int WorkerCount { get; init; } = 1;

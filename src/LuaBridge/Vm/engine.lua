@@ -98,6 +98,8 @@ local engine = {
   reference = functions.reference,
   call = functions.call,
   box = functions.box,
+  pack = functions.pack,
+  unpack = functions.unpack,
 
   -- A structure of function pointers at an address, as a family gets it.
   structure = function(type, address)

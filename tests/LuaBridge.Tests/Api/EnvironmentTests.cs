@@ -17,7 +17,7 @@ public sealed class EnvironmentTests
     [Test]
     public void Config_IsWhatLuaRestyCoreExpects()
     {
-        using var worker = new LuaWorker(static settings => settings with { Prefix = "/srv/engine/", ConfigureArguments = "--with-http_ssl_module" });
+        using var worker = new LuaWorker(static settings => settings with { Prefix = "/srv/engine/", ConfigureArguments = static () => "--with-http_ssl_module" });
 
         Assert.That(worker.Run("return ngx.config.subsystem, ngx.config.debug, ngx.config.prefix(), ngx.config.nginx_version, ngx.config.ngx_lua_version, ngx.config.nginx_configure()"),
             Is.EqualTo("http false /srv/engine/ 1031004 10030 --with-http_ssl_module"));

@@ -17,6 +17,7 @@ public sealed class LuaApiTests
         ["double *"] = [typeof(double*)],
         ["size_t"] = [typeof(nuint)],
         ["const char *"] = [typeof(byte*)],
+        ["const char **"] = [typeof(byte**)],
     };
 
     /// <summary>The Lua half calls by the C declaration; C# is called by what the method is. Nothing else compares the two.</summary>
@@ -41,7 +42,7 @@ public sealed class LuaApiTests
     {
         var method = methods[(nint)function.Address];
         var declared = function.Declaration;
-        var name = declared[..declared.IndexOf('(', StringComparison.Ordinal)].Split(' ')[^1];
+        var name = declared[..declared.IndexOf('(', StringComparison.Ordinal)].Split(' ', '*')[^1];
         var names = declared[(declared.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split(", ").Select(static part => part.Split(' ', '*')[^1]).ToList();
         var parameters = method.GetParameters().Select((parameter, index) => CTypeOf(parameter.ParameterType, names[index]));
         var list = string.Join(", ", parameters);

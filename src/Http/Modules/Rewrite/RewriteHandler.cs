@@ -23,17 +23,26 @@ internal static class RewriteHandler
         return task.Result == Stop ? HandlerResult.Declined : task;
     }
 
-    /// <summary>Runs directives until one ends the block or answers. They wait only when they answer.</summary>
-    public static ValueTask<HandlerResult> Run(HttpRequest request, IReadOnlyList<IRewriteCode> codes)
+    /// <summary>Runs directives until one ends the block or answers.</summary>
+    public static ValueTask<HandlerResult> Run(HttpRequest request, IReadOnlyList<IRewriteCode> codes, int first = 0)
     {
-        for (var i = 0; i < codes.Count; i++)
+        for (var i = first; i < codes.Count; i++)
         {
             var task = codes[i].Execute(request);
-            if (!task.IsCompletedSuccessfully || task.Result != HandlerResult.Declined)
+            if (!task.IsCompletedSuccessfully)
+                return RunBehind(request, codes, i, task);
+            if (task.Result != HandlerResult.Declined)
                 return task;
         }
 
         return HandlerResult.Declined;
+    }
+
+    /// <summary>A directive waits: one that answers, or set_by_lua where that may.</summary>
+    private static async ValueTask<HandlerResult> RunBehind(HttpRequest request, IReadOnlyList<IRewriteCode> codes, int current, ValueTask<HandlerResult> task)
+    {
+        var result = await task;
+        return result == HandlerResult.Declined ? await Run(request, codes, current + 1) : result;
     }
 
     private static async ValueTask<HandlerResult> HandleBehind(ValueTask<HandlerResult> task)

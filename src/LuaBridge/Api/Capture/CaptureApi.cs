@@ -23,6 +23,7 @@ internal static unsafe class CaptureApi
         new LuaFunction("int drop(void)", (delegate* unmanaged<int>)&Drop),
         new LuaFunction("void run(void)", (delegate* unmanaged<void>)&Run),
         new LuaFunction("int status(int index)", (delegate* unmanaged<int, int>)&Status),
+        new LuaFunction("int is_truncated(int index)", (delegate* unmanaged<int, int>)&IsTruncated),
         new LuaFunction("int body(int index)", (delegate* unmanaged<int, int>)&Body),
         new LuaFunction("int headers(int index)", (delegate* unmanaged<int, int>)&Headers),
         new LuaFunction("void finish(void)", (delegate* unmanaged<void>)&Finish))
@@ -116,6 +117,9 @@ internal static unsafe class CaptureApi
 
     [UnmanagedCallersOnly]
     private static int Status(int index) => State.Finished!.StatusOf(index);
+
+    [UnmanagedCallersOnly]
+    private static int IsTruncated(int index) => State.Finished!.IsTruncated(index) ? 1 : 0;
 
     /// <summary>The length of the body, which is in the scratch buffer.</summary>
     [UnmanagedCallersOnly]

@@ -27,6 +27,9 @@ internal sealed class CaptureBatch(LuaRequest owner)
         return request.Status != 0 ? request.Status : request.IsHeaderSent ? 200 : 500;
     }
 
+    /// <summary>The body ended before its time.</summary>
+    public bool IsTruncated(int index) => members[index] is { Exchange.IsComplete: false, Subrequest.Request: { IsHeaderSent: true, IsHeaderOnly: false } };
+
     public ReadOnlyMemory<byte> BodyOf(int index) => members[index].Exchange.Body;
 
     /// <summary>Parks the thread; the subrequests begin when Lua has been left, because they may run Lua code themselves.</summary>
@@ -78,6 +81,8 @@ internal sealed class CaptureBatch(LuaRequest owner)
 
     private sealed class CaptureWait(CaptureBatch batch) : LuaWait
     {
+        public override bool MayBeKilled => false;
+
         public override void OnTimeout(LuaThread thread)
         {
         }

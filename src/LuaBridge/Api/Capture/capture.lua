@@ -106,7 +106,7 @@ local function results(count)
     local response = { status = C.status(i - 1) }
     response.body = text_of(state.scratch, C.body(i - 1))
     response.header = fields_of(C.headers(i - 1), true)
-    response.truncated = false
+    response.truncated = C.is_truncated(i - 1) ~= 0
     responses[i] = response
   end
   C.finish()

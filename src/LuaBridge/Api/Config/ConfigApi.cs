@@ -28,7 +28,7 @@ internal static unsafe class ConfigApi
     private static int Prefix() => Put(LuaVm.Current.Settings.Prefix);
 
     [UnmanagedCallersOnly]
-    private static int ConfigureArguments() => Put(LuaVm.Current.Settings.ConfigureArguments);
+    private static int ConfigureArguments() => Put(LuaVm.Current.Settings.ConfigureArguments());
 
     private static int Put(string text) => Encoding.UTF8.GetBytes(text, LuaVm.Current.Scratch.Take(Encoding.UTF8.GetMaxByteCount(text.Length)));
 }

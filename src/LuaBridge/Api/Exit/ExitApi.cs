@@ -27,13 +27,19 @@ internal static unsafe class ExitApi
         HeadersSent,
         UnsafeUri,
         EmptyUri,
+        Subrequests,
 
         /// <summary>Plus the byte.</summary>
         UnsafeByte = 1000,
     }
 
     [UnmanagedCallersOnly]
-    private static int Exit(int status) => (int)(Begin(status) ? ExitResult.Yield : ExitResult.Return);
+    private static int Exit(int status) => (int)(IsBlocked(status) ? ExitResult.Subrequests : Begin(status) ? ExitResult.Yield : ExitResult.Return);
+
+    /// <summary>Subrequests run, so the handler must not end yet, unless the client is given up.</summary>
+    public static bool IsBlocked(int status) => LuaRequest.Current is { HasSubrequests: true } && !GivesUp(status);
+
+    private static bool GivesUp(int status) => status is -1 or 408 or 444 or 499;
 
     /// <summary>True: the handler ends as soon as its code has yielded; false: the code goes on.</summary>
     public static bool Begin(int status)
@@ -51,7 +57,7 @@ internal static unsafe class ExitApi
             return false;
         }
 
-        if (status >= 300 && request.IsHeaderSent)
+        if (status >= 300 && request.IsHeaderSent && !GivesUp(status))
         {
             if (status != request.Response.Status)
                 request.Log.Write(LogLevel.Error, request, $"attempt to set status {status} via ngx.exit after sending out the response status {request.Response.Status}");
@@ -67,6 +73,8 @@ internal static unsafe class ExitApi
     {
         var lua = LuaRequest.Current!;
         var target = new ReadOnlySpan<byte>(uri, (int)length);
+        if (lua.HasSubrequests)
+            return (int)ExitResult.Subrequests;
         if (lua.Request.IsHeaderSent)
             return (int)ExitResult.HeadersSent;
         if (target.IndexOfAnyInRange((byte)0, (byte)0x1F) is var control and >= 0 || (control = target.IndexOf((byte)0x7F)) >= 0)
@@ -83,6 +91,8 @@ internal static unsafe class ExitApi
     {
         var lua = LuaRequest.Current!;
         var request = lua.Request;
+        if (lua.HasSubrequests)
+            return (int)ExitResult.Subrequests;
         if (request.IsHeaderSent)
             return (int)ExitResult.HeadersSent;
         if (length == 0)

@@ -10,7 +10,9 @@ local EXIT = 0x7d6ee
 local REQUEST = 0x2800e
 
 -- The numbers of Api/Exit/ExitApi.cs.
-local YIELD, HEADERS_SENT, UNSAFE_URI, EMPTY_URI, UNSAFE_BYTE = 0, 2, 3, 4, 1000
+local YIELD, HEADERS_SENT, UNSAFE_URI, EMPTY_URI, SUBREQUESTS, UNSAFE_BYTE = 0, 2, 3, 4, 5, 1000
+
+local PENDING = "attempt to abort with pending subrequests"
 
 local function escape_byte(char)
   return ("\\x%02X"):format(char:byte())
@@ -25,8 +27,11 @@ function ngx.exit(status)
   if code == ngx.AGAIN or code == ngx.DONE then
     error("bad argument to 'ngx.exit': does not accept NGX_AGAIN or NGX_DONE", 2)
   end
-  if C.exit(code) == YIELD then
+  local result = C.exit(code)
+  if result == YIELD then
     return wait()
+  elseif result == SUBREQUESTS then
+    error(PENDING, 2)
   end
 end
 
@@ -47,6 +52,8 @@ function ngx.redirect(uri, status)
   local code = C.redirect(uri, #uri, status)
   if code == HEADERS_SENT then
     error("attempt to call ngx.redirect after sending out the headers", 2)
+  elseif code == SUBREQUESTS then
+    error(PENDING, 2)
   elseif code >= UNSAFE_BYTE then
     error(('unsafe byte "0x%02x" in redirect uri "%s"'):format(code - UNSAFE_BYTE, gsub(uri, '[%z\1-\31\127"\\]', escape_byte)), 2)
   end
@@ -67,6 +74,8 @@ function ngx.exec(uri, args)
   local code = C.exec(uri, #uri, query, #query)
   if code == HEADERS_SENT then
     error("attempt to call ngx.exec after sending out response headers", 2)
+  elseif code == SUBREQUESTS then
+    error(PENDING, 2)
   elseif code == UNSAFE_URI then
     error("unsafe uri", 2)
   elseif code == EMPTY_URI then

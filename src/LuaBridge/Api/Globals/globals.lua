@@ -25,6 +25,20 @@ function _G.require(name)
   return native_require(name)
 end
 
+-- The server's own libraries are found last, even where the configuration or the environment names other places only.
+local loadfile, loadlib, searchpath = loadfile, package.loadlib, package.searchpath
+local own_path, own_cpath = engine.own_path, engine.own_cpath
+
+package.loaders[#package.loaders + 1] = function(name)
+  local file = searchpath(name, own_path)
+  if file then
+    local chunk, err = loadfile(file)
+    return chunk or error(err, 0)
+  end
+  file = searchpath(name, own_cpath)
+  return file and loadlib(file, "luaopen_" .. name:gsub("^.*%-", ""):gsub("%.", "_"))
+end
+
 -- The name of the chunk is what log lines show as the place of the call.
 assert(loadstring([[
 local ngx, rawset, tostring, traceback = ngx, rawset, tostring, debug.traceback

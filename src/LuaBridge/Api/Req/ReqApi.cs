@@ -102,6 +102,8 @@ internal static unsafe class ReqApi
         var text = new ReadOnlySpan<byte>(uri, (int)length);
         if (text.ContainsAnyInRange((byte)0, (byte)0x1F) || text.Contains((byte)0x7F))
             return 1;
+        if (jump != 0 && lua.HasSubrequests)
+            return 2;
         lua.Request.Uri = lua.Request.Arena.Copy(text);
         lua.Request.IsUriOriginal = false;
         if (jump == 0)

@@ -137,8 +137,9 @@ function req.set_uri(uri, jump)
   if jump then
     check_phase(SET_URI_JUMP)
   end
-  if C.set_uri(uri, #uri, jump and 1 or 0) ~= 0 then
-    error("unsafe byte in uri \"" .. uri .. "\"", 2)
+  local result = C.set_uri(uri, #uri, jump and 1 or 0)
+  if result ~= 0 then
+    error(result == 1 and "unsafe byte in uri \"" .. uri .. "\"" or "attempt to abort with pending subrequests", 2)
   end
   if jump then
     return wait()

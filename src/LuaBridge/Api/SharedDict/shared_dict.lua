@@ -2,7 +2,8 @@ local C, engine = ...
 
 local ffi, state = engine.ffi, engine.state
 local cast, text_of = ffi.cast, ffi.string
-local error, tonumber, tostring, type, setmetatable = error, tonumber, tostring, type, setmetatable
+local error, tonumber, tostring, type = error, tonumber, tostring, type
+local setmetatable = setmetatable
 local get, store, incr, ttl, expire, push, pop, llen = C.get, C.store, C.incr, C.ttl, C.expire, C.push, C.pop, C.llen
 local flush_all, flush_expired, keys = C.flush_all, C.flush_expired, C.keys
 
@@ -298,12 +299,18 @@ end
 
 function dict:lpop(key)
   local value, err = pop_value(number_of(self), key, 1)
-  return value, err
+  if value == nil then
+    return nil, err
+  end
+  return value
 end
 
 function dict:rpop(key)
   local value, err = pop_value(number_of(self), key, 0)
-  return value, err
+  if value == nil then
+    return nil, err
+  end
+  return value
 end
 
 function dict:llen(key)

@@ -14,6 +14,9 @@ internal static unsafe class ThreadApi
         new LuaFunction("void wait_for_expected(void)", (delegate* unmanaged<void>)&WaitForExpected),
         new LuaFunction("int kill(double id)", (delegate* unmanaged<double, int>)&Kill));
 
+    /// <summary>Subrequests run for the thread.</summary>
+    private const int NotNow = 3;
+
     /// <summary>Makes a light thread that runs as soon as the calling one yields; the Lua half yields its coroutine. Its identifier.</summary>
     [UnmanagedCallersOnly]
     private static double Spawn()
@@ -39,13 +42,15 @@ internal static unsafe class ThreadApi
     [UnmanagedCallersOnly]
     private static void WaitForExpected() => LuaVm.Current.Running.Park(ChildWait.Instance);
 
-    /// <summary>Returns the <see cref="LuaThreadStatus"/> that the thread had.</summary>
+    /// <summary>Returns the <see cref="LuaThreadStatus"/> that the thread had; or <see cref="NotNow"/>, and it goes on.</summary>
     [UnmanagedCallersOnly]
     private static int Kill(double id)
     {
         var vm = LuaVm.Current;
         if (vm.Threads.Find(id) is not { } thread)
             return (int)LuaThreadStatus.Free;
+        if (thread.Wait is { MayBeKilled: false })
+            return NotNow;
         var status = thread.Status;
         thread.Run!.ForgetKilled(thread);
         return (int)status;

@@ -8,7 +8,7 @@ local YIELDABLE, WAIT = engine.YIELDABLE, engine.WAIT
 local anchors, engaged = engine.anchors, engine.engaged
 local spawn, expect, wait_for_expected, kill = C.spawn, C.expect, C.wait_for_expected, C.kill
 
-local FREE, ZOMBIE = 0, 2 -- LuaThreadStatus
+local FREE, ZOMBIE, NOT_NOW = 0, 2, 3 -- LuaThreadStatus, ThreadApi
 local SLOT = 0xfffff
 
 -- The coroutine that spawned a light thread, which is the only one that may wait for it or kill it.
@@ -83,6 +83,9 @@ function thread.kill(co)
   local status = kill(id)
   if status == FREE then
     return nil, "already waited or killed"
+  end
+  if status == NOT_NOW then
+    return nil, "pending subrequests"
   end
   anchors[band(id, SLOT)] = nil
   if status == ZOMBIE then

@@ -72,6 +72,7 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
         if (!freeHosts.TryPop(out var host))
             host = new TimerHost(this);
         running.Add(host);
+        vm.Owner?.Hold();
         host.Start(vm, timer, function, premature);
     }
 
@@ -80,6 +81,7 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
         host.End(vm);
         running.Remove(host);
         freeHosts.Push(host);
+        vm.Owner?.Release();
     }
 
     private void Forget(PendingTimer timer)

@@ -14,7 +14,12 @@ engine.ngx.worker = {
     if state.phase == INIT or state.phase == INIT_WORKER then
       return nil, "API disabled in the current context"
     end
-    return { pid() }
+    -- All workers are threads of one process.
+    local pids = {}
+    for i = 1, count() do
+      pids[i] = pid()
+    end
+    return pids
   end,
 
   -- Nothing runs in a worker yet when init_by_lua* does.

@@ -1,0 +1,81 @@
+lua: what must not happen while subrequests run.
+
+=== TEST 1: ngx.exit in another light thread
+--- config
+    location /part { content_by_lua_block { ngx.sleep(0.01) ngx.print("part") } }
+    location /a {
+        content_by_lua_block {
+            local err
+            local other = ngx.thread.spawn(function()
+                ngx.sleep(0.001)
+                err = select(2, pcall(ngx.exit, 403))
+            end)
+            ngx.say(ngx.location.capture("/part").body, ": ", err)
+        }
+    }
+--- request
+GET /a
+--- response_body_like
+\Apart: attempt to abort with pending subrequests
+--- needs: engine
+
+=== TEST 2: ngx.exec and ngx.redirect
+--- config
+    location /part { content_by_lua_block { ngx.sleep(0.01) ngx.print("part") } }
+    location /a {
+        content_by_lua_block {
+            local errors = {}
+            ngx.thread.spawn(function()
+                ngx.sleep(0.001)
+                errors[1] = select(2, pcall(ngx.exec, "/part"))
+                errors[2] = select(2, pcall(ngx.redirect, "/part"))
+            end)
+            local body = ngx.location.capture("/part").body
+            ngx.say(body, ": ", errors[1] == errors[2], " ", errors[1])
+        }
+    }
+--- request
+GET /a
+--- response_body
+part: true attempt to abort with pending subrequests
+
+=== TEST 3: ngx.thread.kill
+--- config
+    location /part { content_by_lua_block { ngx.sleep(0.01) ngx.print("part") } }
+    location /a {
+        content_by_lua_block {
+            local thread = ngx.thread.spawn(function() return ngx.location.capture("/part").body end)
+            local killed, err = ngx.thread.kill(thread)
+            local _, body = ngx.thread.wait(thread)
+            ngx.say(killed, " ", err, " ", body)
+        }
+    }
+--- request
+GET /a
+--- response_body
+nil pending subrequests part
+
+=== TEST 4: the body of a subrequest that its filter never ends is truncated
+--- config
+    location /whole { return 200 "text"; }
+    location /cut { return 200 "text"; body_filter_by_lua_block { ngx.arg[2] = false } }
+    location /a {
+        content_by_lua_block {
+            ngx.say(ngx.location.capture("/whole").truncated, " ", ngx.location.capture("/cut").truncated)
+        }
+    }
+--- request
+GET /a
+--- response_body
+false true
+
+=== TEST 5: what comes behind the end that a body filter has set is dropped
+--- config
+    location /a {
+        content_by_lua_block { ngx.print("one") ngx.flush(true) ngx.print("two") }
+        body_filter_by_lua_block { ngx.arg[2] = true }
+    }
+--- request
+GET /a
+--- response_body chomp
+one
