@@ -30,7 +30,7 @@ public sealed class RequestBody(HttpRequest request)
     public bool IsBroken { get; private set; }
 
     /// <summary>Reads all of it. Ok, or the status that answers a body which is too large, too slow or malformed.</summary>
-    public ValueTask<HandlerResult> Read() => IsRead ? HandlerResult.Ok : ReadToEnd();
+    public ValueTask<HandlerResult> Read() => IsRead ? PermitNothing() : ReadToEnd();
 
     /// <summary>Reads the next piece without keeping it, for those who stream. Not to be mixed with <see cref="Read"/>.</summary>
     public ValueTask<BodyPiece> ReceivePiece() => request.Exchange.ReceiveBody(request);
@@ -54,11 +54,17 @@ public sealed class RequestBody(HttpRequest request)
     /// </summary>
     public HandlerResult StartDiscard()
     {
-        if (IsDiscarded || IsRead || IsBroken || request.IsSubrequest)
+        if (IsRead && !request.IsSubrequest)
+            return PermitNothing();
+        if (IsDiscarded || IsBroken || request.IsSubrequest)
             return HandlerResult.Ok;
         IsDiscarded = true;
         return request.Exchange.DropReceivedBody(request);
     }
+
+    /// <summary>There is no body: a client that asks for permission to send it is answered as by nginx all the same.</summary>
+    private HandlerResult PermitNothing() =>
+        request.ExpectsContinue && !request.HasBody ? request.Exchange.DropReceivedBody(request) : HandlerResult.Ok;
 
     /// <summary>Reads and drops what has not been read, so that the connection can carry another request. False when that can't be.</summary>
     public async ValueTask<bool> Discard()

@@ -42,6 +42,7 @@ internal sealed class FileAttackTests
                     location ~ /\. { return 403; }
                     location = /exact { return 403; }
                     location /links/ { alias {root}/html/d/; disable_symlinks on from={root}/html; }
+                    location /tested/ { alias {root}/html/d/; disable_symlinks on; if (-f $request_filename) { return 204; } }
                     location /own-links/ { alias {root}/html/d/; disable_symlinks if_not_owner; }
                 }
                 server {
@@ -148,11 +149,13 @@ internal sealed class FileAttackTests
 
     /// <summary>403 for the link itself, 404 below one to a directory, as in nginx.</summary>
     [TestCase("/links/link.txt")]
+    [TestCase("/tested/link.txt")]
     [TestCase("/links/up/outside.txt")]
     [TestCase("/links/up/html/secret.txt")]
     public void Symlinks_Disabled_AreNotFollowed(string target) => Assert.That(server.Get(target).Status, Is.AnyOf(403, 404));
 
     [TestCase("/links/file.txt", "file")]
+    [TestCase("/tested/file.txt", "")]
     [TestCase("/links/sub/index.html", "index")]
     [TestCase("/own-links/link.txt", Secret)]
     [TestCase("/d/link.txt", Secret)]

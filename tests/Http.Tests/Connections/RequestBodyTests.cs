@@ -222,6 +222,19 @@ internal sealed class RequestBodyTests() : ServerFixture("""
         Assert.That(connection.Send("hello" + After).ReadResponse().Body, Is.EqualTo("after\n"));
     }
 
+    /// <summary>As nginx does; RFC 9110 section 10.1.1 lets a server leave it out.</summary>
+    [TestCase("/read")]
+    [TestCase("/unread")]
+    public void Expect_NoBody_ContinueComesAllTheSame(string target)
+    {
+        using var connection = Server.Connect();
+        connection.Send(Post(target, "Expect: 100-continue\r\nContent-Length: 0\r\n", ""));
+
+        Assert.That(connection.ReadResponse().Status, Is.EqualTo(100));
+        Assert.That(connection.ReadResponse().Status, Is.EqualTo(200));
+        Assert.That(connection.Send(After).ReadResponse().Body, Is.EqualTo("after\n"));
+    }
+
     [TestCase("/none", 404)]
     [TestCase("/refused", 413)]
     public void Expect_Error_TheAnswerIsTheErrorAlone(string target, int status)

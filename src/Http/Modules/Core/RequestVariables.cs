@@ -25,7 +25,7 @@ internal static class RequestVariables
         table.Variable("server_protocol", Protocol);
         table.Variable("host", Host);
         table.Variable("content_length", ContentLength);
-        table.Variable("content_type", Field(KnownField.ContentType));
+        table.Variable("content_type", static r => FieldVariables.Find(r.Headers, ContentTypeSuffix, r.Arena));
         table.Variable("request_body", Body);
         table.Variable("request_body_file", static r => r.Body.File is { } file ? VariableValue.Of(r.Arena.Copy(ByteString.From(file.Name).Span)) : default);
         table.UncachedVariable("request_length", static r => VariableValue.Of(r.Arena.Format(r.Main.Exchange.BytesReceived)));
@@ -40,8 +40,7 @@ internal static class RequestVariables
         table.VariablePrefix("arg_", static (r, suffix) => Arguments.Find(r.Arguments, suffix), cacheable: false);
     }
 
-    private static VariableGetter Field(KnownField field) =>
-        request => request.Headers.TryGet(field, out var value) ? VariableValue.Of(value) : VariableValue.NotFound;
+    private static readonly ByteString ContentTypeSuffix = ByteString.Copy("content_type"u8);
 
     private static void SetArguments(HttpRequest request, ByteString value)
     {

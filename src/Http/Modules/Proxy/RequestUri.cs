@@ -28,7 +28,7 @@ internal static class RequestUri
         var rest = request.Uri.Slice(prefixLength);
         if (request.IsUriEncoded || request.IsInternal)
             rest = arena.Escape(rest, EscapeKind.Uri);
-        var uri = state.Uri.IsEmpty ? rest : arena.Concat(state.Uri.Span, rest.Span);
+        var uri = state.Uri.IsEmpty || request.IsUriReplaced ? rest : arena.Concat(state.Uri.Span, rest.Span);
         if (uri.IsEmpty)
         {
             request.Log.Write(LogLevel.Error, request, $"zero length URI to proxy");

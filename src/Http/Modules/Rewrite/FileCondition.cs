@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Http.OpenFiles;
 using Engine.Http.Requests;
 using Engine.Http.Scripting;
 using Engine.Interop.Libc;
@@ -16,16 +17,18 @@ internal static class FileCondition
 
     private static bool Holds(HttpRequest request, char test, ByteString path)
     {
-        if (path.Span.IndexOf((byte)0) >= 0)
+        var file = FilePath.Of(request.Arena, path.Span);
+        if (file.IsImpossible)
             return false;
-        var result = Files.Status(request.Arena.Concat(path.Span, "\0"u8).Span, followLink: true, out var status);
-        if (result < 0)
+        var lookup = RequestFiles.Test(request, file);
+        if (!lookup.IsFound)
         {
-            if (result is not (-Errno.ENOENT or -Errno.ENOTDIR or -Errno.ENAMETOOLONG))
-                request.Log.Write(LogLevel.Crit, request, $"stat() \"{path}\" failed", -result);
+            if (lookup.Errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG))
+                request.Log.Write(LogLevel.Crit, request, $"{lookup.FailedCall} \"{path}\" failed", lookup.Errno);
             return false;
         }
 
+        var status = lookup.Status;
         return test switch
         {
             'f' => status.IsRegular,

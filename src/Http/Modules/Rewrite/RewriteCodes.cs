@@ -15,6 +15,8 @@ internal sealed class BreakCode : IRewriteCode
 {
     public ValueTask<HandlerResult> Execute(HttpRequest request)
     {
+        // The URI of an earlier rewrite stays, and is no longer that of the location.
+        request.IsUriReplaced |= request.IsUriChanged;
         request.IsUriChanged = false;
         return RewriteHandler.Stop;
     }

@@ -21,6 +21,20 @@ The URI that proxy_pass asks for, with and without a URI of its own.
 --- request: GET /name/ann
 --- response_body: /users?name=ann
 
+=== a break behind a rewrite takes the whole URI's place
+--- config
+    location /name/ { rewrite ^ /other/x; break; proxy_pass http://127.0.0.1:{port}/t; }
+    location / { return 200 "$request_uri"; }
+--- request: GET /name/ann
+--- response_body: /other/x
+
+=== and so does a rewrite with break
+--- config
+    location /name/ { rewrite ^ /other/x break; proxy_pass http://127.0.0.1:{port}/t; }
+    location / { return 200 "$request_uri"; }
+--- request: GET /name/ann
+--- response_body: /other/x
+
 === with variables the URL stands for itself
 --- config
     location /name/ { set $target 127.0.0.1; proxy_pass http://$target:{port}/t?u=$uri; }
