@@ -54,6 +54,7 @@ internal static class RequestProcessor
         if (request.HasBackground)
             return LogAfterBackground(request);
         request.Phase = Phase.Log;
+        request.LogAction = "logging request";
         var handlers = request.Location.Handlers[(int)Phase.Log];
         for (var i = 0; i < handlers.Length; i++)
         {

@@ -20,6 +20,7 @@ internal static class LuaApis
         Base64.Base64Api.Api,
         Hash.HashApi.Api,
         Sql.SqlApi.Api,
+        Ndk.NdkApi.Api,
         Worker.WorkerApi.Api,
         SharedDict.SharedDictApi.Api,
         Re.ReApi.Api,

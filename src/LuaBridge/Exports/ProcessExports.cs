@@ -30,7 +30,7 @@ internal static unsafe class ProcessExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_master_pid")]
-    private static int MasterPid() => LuaVm.Current.Settings.HasMaster ? Processes.ParentId : Environment.ProcessId;
+    private static int MasterPid() => LuaVm.Current.MasterProcessId;
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_enable_privileged_agent")]
     private static int EnablePrivilegedAgent(byte** error, uint connections) =>
@@ -38,7 +38,7 @@ internal static unsafe class ProcessExports
 
     /// <summary>The workers are threads of one process: it ends gracefully.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_process_signal_graceful_exit")]
-    private static void ExitGracefully() => Processes.Kill(Environment.ProcessId, Signals.SIGQUIT);
+    private static void ExitGracefully() => Processes.Kill(Processes.Id, Signals.SIGQUIT);
 
     /// <summary>The variable as an "env" directive sets it: NAME=value with a zero behind it, and the length of the name.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_get_conf_env")]

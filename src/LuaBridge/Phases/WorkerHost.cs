@@ -6,14 +6,23 @@ using Engine.LuaBridge.Vm;
 namespace Engine.LuaBridge.Phases;
 
 /// <summary>Lua code that belongs to no request: init and exit of a worker.</summary>
-internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost
+internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost, ILogContext
 {
+    private LuaPhase phase;
     private string? handlerName;
     private IVmOwner? held;
 
     public override ErrorLog Log => cycle.Log;
 
-    public override ILogContext? LogContext => null;
+    public override ILogContext? LogContext => phase == LuaPhase.Init ? null : this;
+
+    public long ConnectionNumber => 0;
+
+    public void AppendTo(ref LogLineBuilder line)
+    {
+        line.Append(", context: "u8);
+        line.AppendLiteral(LuaPhases.NameOf(phase));
+    }
 
     /// <summary>As OpenResty says where an error came from: init_by_lua, or init_by_lua_file.</summary>
     public override string? HandlerName => handlerName;
@@ -21,6 +30,7 @@ internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost
     /// <summary>True when the code ended well, or waits (which only relaxed phases allow).</summary>
     public bool Run(LuaSource source, LuaPhase phase)
     {
+        this.phase = phase;
         var chunk = source.Constant!;
         handlerName = LuaPhases.NameOf(phase).TrimEnd('*') + (chunk.IsFile ? "_file" : "");
         var function = vm.Load(chunk, out var error);

@@ -88,6 +88,7 @@ internal sealed unsafe class LuaVm : IDisposable
     /// <summary>How the wait ended of the thread that is resumed next.</summary>
     internal int Wake
     {
+        get => shared->Wake;
         set => shared->Wake = value;
     }
 

@@ -14,7 +14,7 @@ internal enum AwaitedResult
     /// <summary>true, or nil and "timeout".</summary>
     Semaphore,
 
-    /// <summary>How a process ended: true or false, the reason, the status.</summary>
+    /// <summary>Plus the number of a program: how it ended, as true or false, the reason, the status.</summary>
     Process,
 }
 

@@ -110,6 +110,35 @@ public sealed class ExportTests
         ngx.print(co(1, 2), " ", co(21))
         """, "1 42", TestName = "{m}(_yield where nobody waits)")]
     [TestCase("""
+        local program, text, length = ffi.new "program_t", ffi.new "unsigned char[256]", ffi.new("size_t[1]", 256)
+        local arguments = ffi.new("const char *[4]", { "/bin/sh", "-c", "echo hello; exit 3" })
+        program.stdout_read_timeout, program.wait_timeout = 60000, 60000
+        C.ngx_http_lua_ffi_pipe_spawn(r, program, "/bin/sh", arguments, 0, 4096, nil, text, length)
+        local room, bytes, size = ffi.new "unsigned char[64]", ffi.new "unsigned char *[1]", ffi.new("size_t[1]", 64)
+        bytes[0] = room
+        local rc = C.ngx_http_lua_ffi_pipe_proc_read(r, program, 0, 0, 0, bytes, size, text, length)
+        if rc == -2 then
+          coroutine._yield()
+          rc = C.ngx_http_lua_ffi_pipe_get_read_result(r, program, 0, bytes, size, text, length)
+        end
+        ngx.print(rc, " ", ffi.string(room, size[0] - 1))
+        local reason, status = ffi.new "char *[1]", ffi.new "int[1]"
+        rc = C.ngx_http_lua_ffi_pipe_proc_wait(r, program, reason, status, text, length)
+        if rc == -2 then
+          local ok, why, code = coroutine._yield()
+          ngx.print(" ", ok, " ", why, " ", code)
+        else
+          ngx.print(" ", rc == 0, " ", ffi.string(reason[0]), " ", status[0])
+        end
+        C.ngx_http_lua_ffi_pipe_proc_destroy(program)
+        """, "0 hello false exit 3", TestName = "{m}(a program)")]
+    [TestCase("""
+        local functions, value = ffi.new "void *[1]", ffi.new "struct { int len; const char *data; }"
+        ngx.print(C.ngx_http_lua_ffi_ndk_lookup_directive("x", 1, functions), " ")
+        ngx.print(C.ngx_http_lua_ffi_ndk_lookup_directive("set_encode_hex", 14, functions), " ")
+        ngx.print(C.ngx_http_lua_ffi_ndk_set_var_get(r, functions[0], "ab", 2, value), " ", ffi.string(value.data, value.len))
+        """, "-5 0 0 6162", TestName = "{m}(a directive of set-misc)")]
+    [TestCase("""
         local digest = ffi.new "unsigned char[32]"
         C.ngx_http_lua_ffi_md5("x", 1, digest)
         ngx.print(ffi.string(digest, 32))
@@ -159,6 +188,19 @@ public sealed class ExportTests
           void ngx_http_lua_ffi_sema_gc(void *semaphore);
           int ngx_http_lua_ffi_exit(ngx_http_request_t *r, int status, unsigned char *err, size_t *err_length);
           void ngx_http_lua_ffi_md5(const char *text, size_t length, unsigned char *digest);
+          typedef struct {
+            int pid; uintptr_t write_timeout, stdout_read_timeout, stderr_read_timeout, wait_timeout; void *pipe;
+          } program_t;
+          int ngx_http_lua_ffi_pipe_spawn(ngx_http_request_t *r, program_t *program, const char *file, const char **arguments, int merge_stderr,
+            size_t buffer_size, const char **environment, unsigned char *err, size_t *err_length);
+          int ngx_http_lua_ffi_pipe_proc_read(ngx_http_request_t *r, program_t *program, int from_stderr, int goal, size_t length, unsigned char **bytes,
+            size_t *size, unsigned char *err, size_t *err_length);
+          int ngx_http_lua_ffi_pipe_get_read_result(ngx_http_request_t *r, program_t *program, int from_stderr, unsigned char **bytes, size_t *size,
+            unsigned char *err, size_t *err_length);
+          int ngx_http_lua_ffi_pipe_proc_wait(ngx_http_request_t *r, program_t *program, char **reason, int *status, unsigned char *err, size_t *err_length);
+          void ngx_http_lua_ffi_pipe_proc_destroy(program_t *program);
+          int ngx_http_lua_ffi_ndk_lookup_directive(const char *name, size_t length, void **function);
+          int ngx_http_lua_ffi_ndk_set_var_get(ngx_http_request_t *r, void *function, const char *value, size_t length, void *result);
           int ngx_http_lua_ffi_ssl_get_tls1_version(ngx_http_request_t *r, char **err);
         ]]
         """;

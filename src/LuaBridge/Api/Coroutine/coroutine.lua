@@ -137,7 +137,7 @@ coroutine._wrap, coroutine.__wrap = coroutine.wrap, coroutine.wrap
 coroutine._status, coroutine.__status = coroutine.status, coroutine.status
 coroutine.__yield = yield
 
-local NOBODY, NOTHING, SEMAPHORE = 0, 1, 2 -- AwaitedResult
+local NOBODY, NOTHING, SEMAPHORE, PROCESS = 0, 1, 2, 3 -- AwaitedResult
 local TIMEOUT = 1 -- SemaphoreWait
 
 -- Also what lua-resty-core calls to wait, after a function of the engine has said so.
@@ -156,7 +156,7 @@ function coroutine._yield(...)
     end
     return true
   end
-  return engine.process_result()
+  return engine.process_result(awaited - PROCESS)
 end
 
 C.set_broken(engine.reference(broken))

@@ -36,6 +36,9 @@ internal sealed class ChildProgram : DescriptorWatch
 
     public int LastErrno => stdin.LastErrno;
 
+    /// <summary>Of the last write, for who fetches its result later.</summary>
+    public long WriteLength { get; set; }
+
     /// <summary>Takes over our ends of the pipes, and begins to wait for the end of the process. 0 or errno.</summary>
     public int Open(int pid, int stdinEnd, int stdoutEnd, int stderrEnd)
     {

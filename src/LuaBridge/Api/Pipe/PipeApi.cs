@@ -55,11 +55,13 @@ internal static unsafe class PipeApi
 
     /// <summary>A write has failed: the log says how.</summary>
     [UnmanagedCallersOnly]
-    private static void ReportWrite(int number)
+    private static void ReportWrite(int number) => LogFailedWrite(Pipes[number]);
+
+    public static void LogFailedWrite(ChildProgram child)
     {
-        var errno = Pipes[number].LastErrno;
+        var errno = child.LastErrno;
         if (errno != 0)
-            Pipes.Log(LogLevel.Error, $"lua pipe write data error pipe:{number:X8} ({errno}: {Errno.Text(errno)})");
+            Pipes.Log(LogLevel.Error, $"lua pipe write data error pipe:{child.Number:X8} ({errno}: {Errno.Text(errno)})");
     }
 
     [UnmanagedCallersOnly]

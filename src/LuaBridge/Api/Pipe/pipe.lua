@@ -28,7 +28,26 @@ local function on_collected(handle)
   C.destroy(handle.number)
 end
 
-package.preload["ngx.pipe"] = function()
+-- What a wait for the end of a program came to.
+local function ended(number, status)
+  if status ~= OK then
+    return nil, words[status]
+  end
+  local ending = C.exit_status(number)
+  local signal = ending % 0x80
+  if signal ~= 0 then
+    return false, "signal", signal
+  end
+  local code = floor(ending / 0x100) % 0x100
+  return code == 0, "exit", code
+end
+
+-- The same for a wait that began by an exported function.
+function engine.process_result(number)
+  return ended(number, state.wake)
+end
+
+engine.module("ngx.pipe", function()
   local pipe = { version = engine.CORE_VERSION }
   local proc = {}
   local metatable = { __index = proc }
@@ -163,16 +182,7 @@ package.preload["ngx.pipe"] = function()
       wait_for_engine()
       status = state.wake
     end
-    if status ~= OK then
-      return nil, words[status]
-    end
-    local ended = C.exit_status(number)
-    local signal = ended % 0x80
-    if signal ~= 0 then
-      return false, "signal", signal
-    end
-    local code = floor(ended / 0x100) % 0x100
-    return code == 0, "exit", code
+    return ended(number, status)
   end
 
   function proc:kill(signal)
@@ -271,4 +281,4 @@ package.preload["ngx.pipe"] = function()
   end
 
   return pipe
-end
+end)

@@ -4,7 +4,7 @@ local state = engine.state
 
 local INIT = 0
 
-package.preload["ngx.process"] = function()
+engine.module("ngx.process", function()
   return {
     version = engine.CORE_VERSION,
 
@@ -25,4 +25,4 @@ package.preload["ngx.process"] = function()
       C.quit()
     end,
   }
-end
+end)
