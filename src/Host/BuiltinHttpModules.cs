@@ -4,12 +4,15 @@ using Engine.Http.Modules.Addition;
 using Engine.Http.Modules.AuthBasic;
 using Engine.Http.Modules.AuthRequest;
 using Engine.Http.Modules.Autoindex;
+using Engine.Http.Modules.Brotli;
+using Engine.Http.Modules.BrotliStatic;
 using Engine.Http.Modules.Browser;
 using Engine.Http.Modules.Charset;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
 using Engine.Http.Modules.Echo;
 using Engine.Http.Modules.EmptyGif;
+using Engine.Http.Modules.Flv;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Gunzip;
 using Engine.Http.Modules.Gzip;
@@ -72,10 +75,12 @@ internal static class BuiltinHttpModules
         new IndexModule(),
         new AutoindexModule(),
         new DavModule(),
+        new BrotliStaticModule(),
         new GzipStaticModule(),
         new StaticModule(),
         new EmptyGifModule(),
         new EchoModule(),
+        new FlvModule(),
         new LuaModule(),
         new LogModule(),
         new TempPathsModule(),
@@ -90,6 +95,7 @@ internal static class BuiltinHttpModules
         new NotModifiedModule(),
         new HeadersModule(),
         new RangeModule(),
+        new BrotliModule(),
         new GzipModule(),
         new GunzipModule(),
         new AdditionModule(),
@@ -102,10 +108,10 @@ internal static class BuiltinHttpModules
     public static FilterOrder Filters { get; } = new(
         [
             "slice", "not_modified", "headers_more", "lua_header_filter", "echo", "headers", "userid", "gunzip", "addition", "sub",
-            "charset", "ssi", "gzip", "brotli", "range",
+            "charset", "ssi", "brotli", "gzip", "range",
         ],
         [
             "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "charset", "ssi", FilterOrder.Postpone,
-            "gzip", "brotli", "limit_rate",
+            "brotli", "gzip", "limit_rate",
         ]);
 }

@@ -27,15 +27,19 @@ public sealed class ErrorLog(params IReadOnlyList<ErrorLogTarget> targets)
     /// <summary>Sees all lines that are written to any error log of the process; null when nobody does.</summary>
     public static IErrorLogCapture? Capture { get; set; }
 
+    /// <summary>Some <c>error_log</c> of the process, in whatever block, writes to stderr: it stays what it is.</summary>
+    internal static bool KeepsStderr { get; set; }
+
     public bool IsEnabled(LogLevel level) => level <= Level;
 
     /// <summary>
-    /// What libraries and the runtime write to stderr goes to the first file of this log from now on, unless stderr is itself a target.
+    /// What libraries and the runtime write to stderr goes to the first file of this log from now on, unless stderr is itself a target of
+    /// this or any other log.
     /// After the file was reopened it has to be called again.
     /// </summary>
     public void RedirectStderr()
     {
-        if (!targets.Any(static target => target.Destination.IsStderr))
+        if (!KeepsStderr)
             targets.Select(static target => target.Destination).OfType<LogFile>().FirstOrDefault()?.ReplaceStderr();
     }
 

@@ -27,7 +27,11 @@ public sealed class LogFiles : IDisposable
         if (used.TryGetValue(target, out var known))
             return known;
         if (target == "stderr")
+        {
+            ErrorLog.KeepsStderr = true;
             return used[target] = LogFile.Stderr;
+        }
+
         if (target.StartsWith("memory:", StringComparison.Ordinal))
             throw new FormatException("nginx was built without debug support");
         if (target.StartsWith("syslog:", StringComparison.Ordinal))

@@ -42,6 +42,9 @@ internal sealed partial class Http1Connection
     private void BeginIdle(CoreLocationConf core)
     {
         Enter(State.Idle);
+        // The next request is here already, behind the one that was answered.
+        cameAlong = isPipelined;
+        isPipelined = false;
         protectedMs = Math.Min(core.KeepAliveMinTimeoutMs.Value, core.KeepAliveTimeoutMs.Value);
         idleMs = core.KeepAliveTimeoutMs.Value - protectedMs;
     }

@@ -20,6 +20,7 @@ internal sealed partial class Http1Connection : HttpConnection
     private FlushEvent? flushEvent;
     private long headDeadlineMs;
     private bool isPipelined;
+    private bool cameAlong;
 
     public Http1Connection(HttpWorker worker, Connection transport) : base(worker, transport)
     {
@@ -52,7 +53,7 @@ internal sealed partial class Http1Connection : HttpConnection
     /// <summary>Ends a wait for the client's bytes.</summary>
     public ReadDeadline Deadline { get; }
 
-    public override bool IsPipelined => isPipelined;
+    public override bool IsPipelined => cameAlong;
 
     private PipeReader Input => Transport.Input;
 

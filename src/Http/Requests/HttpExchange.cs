@@ -50,6 +50,9 @@ public abstract class HttpExchange
     /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
     public long BytesSent { get; protected set; }
 
+    /// <summary>Bytes that went to the client past the filters: those of an upgraded connection.</summary>
+    internal void CountSent(long bytes) => BytesSent += bytes;
+
     /// <summary>Bytes of the response's head.</summary>
     public long HeadBytesSent { get; protected set; }
 

@@ -51,15 +51,25 @@ public sealed class VariableTable
     public VariableSlot DefineSettable(string name, DirectiveUse use) =>
         DefineSettable(new Variable(name.ToLowerInvariant(), static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true }, use);
 
-    /// <summary>The same with a definition of its own; a built-in variable may be meant too, when it takes values.</summary>
-    public VariableSlot DefineSettable(Variable variable, DirectiveUse use) =>
-        definitions.TryGetValue(variable.Name, out var existing) && existing.Set is not null ? Resolve(variable.Name) : Define(variable, use);
+    /// <summary>
+    /// The same with a definition of its own; a built-in variable may be meant too, when it takes values. One of a family such as
+    /// <c>$http_…</c> has the family's value until it is set.
+    /// </summary>
+    public VariableSlot DefineSettable(Variable variable, DirectiveUse use)
+    {
+        if (definitions.TryGetValue(variable.Name, out var existing))
+            return existing.Set is not null ? Resolve(variable.Name) : Define(variable, use);
+        return Define(OfFamily(variable.Name, isSettable: true) ?? variable, use);
+    }
 
     /// <summary>The definition of any name, mentioned in the configuration or not; null for an unknown one.</summary>
     public Variable? Find(string name)
     {
-        if (definitions.TryGetValue(name, out var definition))
-            return definition;
+        return definitions.TryGetValue(name, out var definition) ? definition : OfFamily(name, isSettable: false);
+    }
+
+    private Variable? OfFamily(string name, bool isSettable)
+    {
         VariablePrefix? best = null;
         foreach (var prefix in prefixes)
         {
@@ -70,7 +80,7 @@ public sealed class VariableTable
         if (best is null)
             return null;
         var suffix = ByteString.From(name[best.Prefix.Length..]);
-        return new Variable(name, request => best.Get(request, suffix)) { IsCacheable = best.IsCacheable };
+        return new Variable(name, request => best.Get(request, suffix)) { IsCacheable = best.IsCacheable, IsChangeable = isSettable, IsWeak = isSettable };
     }
 
     /// <summary>Reads a variable by a name that is only known now (<c>ngx.var</c>): lower-case bytes. False when nothing defines it.</summary>

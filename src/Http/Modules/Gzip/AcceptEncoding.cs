@@ -6,15 +6,16 @@ namespace Engine.Http.Modules.Gzip;
 /// <summary>The value of Accept-Encoding (RFC 9110 section 12.5.3), read as nginx does: "*" is no permission.</summary>
 internal static class AcceptEncoding
 {
-    public static bool AllowsGzip(ReadOnlySpan<byte> value)
+    /// <param name="coding">Lower-case: "gzip", "br".</param>
+    public static bool Allows(ReadOnlySpan<byte> value, ReadOnlySpan<byte> coding)
     {
-        if (value.StartsWith("gzip,"u8))
+        if (value.StartsWith(coding) && value.Length > coding.Length && value[coding.Length] == ',')
             return true;
         for (var rest = value; !rest.IsEmpty;)
         {
             var comma = rest.IndexOf((byte)',');
             var element = comma < 0 ? rest : rest[..comma];
-            if (IsGzip(element.TrimStart((byte)' '), out var parameters))
+            if (Names(element.TrimStart((byte)' '), coding, out var parameters))
                 return parameters.IsEmpty || IsWanted(parameters);
             rest = comma < 0 ? default : rest[(comma + 1)..];
         }
@@ -22,12 +23,12 @@ internal static class AcceptEncoding
         return false;
     }
 
-    private static bool IsGzip(ReadOnlySpan<byte> element, out ReadOnlySpan<byte> parameters)
+    private static bool Names(ReadOnlySpan<byte> element, ReadOnlySpan<byte> coding, out ReadOnlySpan<byte> parameters)
     {
         parameters = default;
-        if (element.Length < 4 || !Ascii.EqualsIgnoreCase(element[..4], "gzip"u8))
+        if (element.Length < coding.Length || !Ascii.EqualsIgnoreCase(element[..coding.Length], coding))
             return false;
-        parameters = element[4..].Trim((byte)' ');
+        parameters = element[coding.Length..].Trim((byte)' ');
         return parameters is [] or [(byte)';', ..];
     }
 

@@ -11,7 +11,7 @@ internal static class GzipPolicy
     {
         var conf = GzipConf.Slot.Of(request);
         return !request.IsSubrequest
-            && request.Headers.TryGet(KnownField.AcceptEncoding, out var accepted) && AcceptEncoding.AllowsGzip(accepted.Span)
+            && request.Headers.TryGet(KnownField.AcceptEncoding, out var accepted) && AcceptEncoding.Allows(accepted.Span, "gzip"u8)
             && request.Version >= conf.HttpVersion.Value
             && !(conf.DisablesMsie6.Value && Browsers.IsMsie6(request))
             && (!request.Headers.Has(KnownField.Via) || AllowsProxy(request, conf.Proxied.Value))

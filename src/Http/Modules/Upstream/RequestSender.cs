@@ -9,6 +9,9 @@ namespace Engine.Http.Modules.Upstream;
 /// </summary>
 internal sealed class RequestSender
 {
+    /// <summary>A piece up to this size is copied behind what frames it; a larger one is sent from where it is.</summary>
+    private const int CopyLimit = 8 * 1024;
+
     private readonly LoopSignal finished = new();
     private UpstreamRequest upstream = null!;
     private Connection transport = null!;
@@ -106,10 +109,14 @@ internal sealed class RequestSender
                         return FailClient(413);
                     upstream.Protocol.BeginBodyPiece(output, piece.Bytes.Length);
                     upstream.Attempt.BytesSent += piece.Bytes.Length;
-                    var written = await output.WriteAsync(piece.Bytes);
-                    if (!Check(written))
+                    // A piece and what frames it arrive together.
+                    if (piece.Bytes.Length > CopyLimit && !Check(await output.WriteAsync(piece.Bytes)))
                         return false;
+                    if (piece.Bytes.Length <= CopyLimit)
+                        Copy(piece.Bytes.Span, output);
                     upstream.Protocol.EndBodyPiece(output);
+                    if (!Check(await output.FlushAsync()))
+                        return false;
                     continue;
                 case BodyStatus.End:
                     upstream.Protocol.EndRequest(output);
@@ -118,6 +125,12 @@ internal sealed class RequestSender
                     return FailClient(StatusOf(piece.Status));
             }
         }
+    }
+
+    private static void Copy(ReadOnlySpan<byte> bytes, ConnectionWriter output)
+    {
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
     }
 
     private static int StatusOf(BodyStatus status) => status switch

@@ -13,6 +13,14 @@ internal static class ResponseFields
     private static readonly ByteString DateName = ByteString.Copy("Date"u8);
     private static readonly ByteString ServerName = ByteString.Copy("Server"u8);
 
+    /// <summary>X-Accel-Limit-Rate: bytes per second, in place of <c>limit_rate</c>.</summary>
+    public static void TakeRate(UpstreamRequest upstream)
+    {
+        if ((upstream.Conf.IgnoredFields.Value & IgnoredFields.XAccelLimitRate) == 0 && upstream.Response.Fields.TryGet(KnownField.XAccelLimitRate, out var rate)
+            && !rate.IsEmpty && !rate.Span.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            LimitRate.ResponseRate.Set(upstream.Request, rate);
+    }
+
     /// <summary>The internal redirect that X-Accel-Redirect asks for; null when it asks for none.</summary>
     public static HandlerResult? FindRedirect(UpstreamRequest upstream)
     {

@@ -32,6 +32,7 @@ public sealed partial class UpstreamRequest
     private async ValueTask<HandlerResult> Respond()
     {
         JudgeCacheability();
+        ResponseFields.TakeRate(this);
         if (ResponseFields.FindRedirect(this) is { } redirect)
         {
             await Finish(isComplete: false);

@@ -52,7 +52,10 @@ public sealed partial class UpstreamRequest
             if (count == 0)
                 break;
             if (isResponse)
+            {
                 Attempt.BytesReceived += count;
+                Request.Exchange.CountSent(count);
+            }
             else
                 Attempt.BytesSent += count;
             var flush = await to.Output.WriteAsync(read.Buffer.First);

@@ -12,25 +12,25 @@ internal sealed class CookieRules(IReadOnlyList<CookieRewrite> domains, IReadOnl
         var end = EndOfPart(cookie.Span);
         var result = cookie.Slice(0, end);
         var equals = result.Span.IndexOf((byte)'=');
-        var flags = FlagsOf(request, Trim(equals < 0 ? result : result.Slice(0, equals)));
+        var ruled = FlagsOf(request, Trim(equals < 0 ? result : result.Slice(0, equals)));
+        var flags = ruled ?? CookieFlags.None;
+        var isChanged = ruled is not null;
         while (end < cookie.Length)
         {
             var start = end + 1;
             end = start + EndOfPart(cookie.Span[start..]);
-            // An attribute that goes on as it came keeps the space before it, or the lack of it.
-            var part = cookie.Slice(start, end - start);
-            var attribute = Trim(part);
+            var attribute = Trim(cookie.Slice(start, end - start));
             var rewritten = RewriteAttribute(request, attribute, ref flags);
-            if (rewritten.Equals(attribute))
-                result = arena.Concat(arena.Concat(result.Span, ";"u8).Span, part.Span);
-            else if (!rewritten.IsEmpty)
+            isChanged |= !rewritten.Equals(attribute);
+            if (!rewritten.IsEmpty)
                 result = arena.Concat(arena.Concat(result.Span, "; "u8).Span, rewritten.Span);
         }
 
-        return Append(arena, result, flags);
+        // One that no rule is about goes on byte by byte as it came; another is put together anew.
+        return isChanged ? Append(arena, result, flags) : cookie;
     }
 
-    private CookieFlags FlagsOf(HttpRequest request, ByteString name)
+    private CookieFlags? FlagsOf(HttpRequest request, ByteString name)
     {
         foreach (var rule in flagRules)
         {
@@ -38,7 +38,7 @@ internal sealed class CookieRules(IReadOnlyList<CookieRewrite> domains, IReadOnl
                 return flags;
         }
 
-        return CookieFlags.None;
+        return null;
     }
 
     /// <summary>The attribute as it goes on; empty when it does not. A flag that is there needs not be added any more.</summary>
