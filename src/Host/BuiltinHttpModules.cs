@@ -27,6 +27,7 @@ using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
 using Engine.Http.Modules.Mirror;
 using Engine.Http.Modules.NotModified;
+using Engine.Http.Modules.PostAction;
 using Engine.Http.Modules.Proxy;
 using Engine.Http.Modules.RandomIndex;
 using Engine.Http.Modules.Range;
@@ -82,6 +83,7 @@ internal static class BuiltinHttpModules
         new EchoModule(),
         new FlvModule(),
         new LuaModule(),
+        new PostActionModule(),
         new LogModule(),
         new TempPathsModule(),
         new RefererModule(),

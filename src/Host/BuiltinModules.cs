@@ -14,5 +14,6 @@ internal static class BuiltinModules
         new RegexModule(),
         new ThreadPoolModule(),
         new HttpBlock(BuiltinHttpModules.Modules, BuiltinHttpModules.Filters),
+        new RefusedDirectives(),
     ];
 }

@@ -27,6 +27,24 @@ public sealed class CompressionTests
     }
 
     [TestCase("")]
+    [TestCase("brotli_comp_level 11; brotli_window 1k; brotli_buffers 2 1k;")]
+    [TestCase("brotli_comp_level 0; output_buffers 1 512;")]
+    public void Brotli_File_UnpacksToTheFile(string settings)
+    {
+        if (ServerBinary.UnderTest.IsNginx)
+            Assert.Ignore("goes beyond nginx");
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt", Text);
+        using var server = ServerUnderTest.Start(Conf("brotli on; brotli_types *;" + settings), prefix);
+
+        var response = server.Get("/a.txt", "Accept-Encoding: br");
+
+        Assert.That(response.Header("Content-Encoding"), Is.EqualTo("br"));
+        var unpacked = new MemoryStream();
+        new BrotliStream(new MemoryStream(response.Content), CompressionMode.Decompress).CopyTo(unpacked);
+        Assert.That(unpacked.ToArray(), Is.EqualTo(Text));
+    }
+
+    [TestCase("")]
     [TestCase("gunzip_buffers 2 16; output_buffers 1 7;")]
     public void Gunzip_SeveralStreamsInAFile_UnpacksThemAll(string settings)
     {

@@ -41,6 +41,9 @@ public sealed class Directive
     /// <summary>Where behaviour differs from nginx, or why a value cannot matter here.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>It is known, and stops the server with the reason.</summary>
+    public bool IsRefused { get; init; }
+
     public Action<DirectiveUse> Apply { get; }
 }
 

@@ -101,7 +101,11 @@ public static class Take
     public static Directive LuaBlock<TConf>(string name, ConfContext contexts, int minArgs, int maxArgs, IConfSlot<TConf> slot, Action<DirectiveUse, TConf> apply) =>
         new(name, contexts, minArgs, maxArgs, use => apply(use, slot.Open(use.Scope))) { Form = DirectiveForm.LuaBlock };
 
+    /// <summary>The same with a block.</summary>
+    public static Directive UnsupportedBlock(string name, ConfContext contexts, string reason) =>
+        new(name, contexts, 0, int.MaxValue, Unsupported(name, contexts, reason).Apply) { Form = DirectiveForm.Block, Note = "refused: " + reason, IsRefused = true };
+
     /// <summary>A directive that nginx has and this server refuses, with the reason.</summary>
     public static Directive Unsupported(string name, ConfContext contexts, string reason) =>
-        new(name, contexts, 0, int.MaxValue, use => throw use.Error($"\"{use.Name}\" is not supported: {reason}")) { Note = "refused: " + reason };
+        new(name, contexts, 0, int.MaxValue, use => throw use.Error($"\"{use.Name}\" is not supported: {reason}")) { Note = "refused: " + reason, IsRefused = true };
 }

@@ -123,5 +123,5 @@ internal static class ConfigureArguments
     }
 
     private static bool Has(DirectiveTable table, string directive, ConfContext anyOf) =>
-        table.Find(directive).Any(row => anyOf == ConfContext.None || (row.Contexts & anyOf) != 0);
+        table.Find(directive).Any(row => !row.IsRefused && (anyOf == ConfContext.None || (row.Contexts & anyOf) != 0));
 }

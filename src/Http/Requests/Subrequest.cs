@@ -67,6 +67,14 @@ public readonly struct Subrequest
         await RunLog();
     }
 
+    /// <summary>The same in a named location; nothing happens when there is none.</summary>
+    public async ValueTask RunIn(ByteString name)
+    {
+        if (Request.RedirectToNamedLocation(name) == HandlerResult.Restart)
+            await RequestProcessor.Run(Request);
+        await RunLog();
+    }
+
     /// <summary>The same without the log phase.</summary>
     internal ValueTask RunPhases()
     {

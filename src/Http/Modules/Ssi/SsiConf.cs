@@ -18,6 +18,7 @@ public sealed class SsiConf : IConf<SsiConf>
     /// <summary>Text of a file is sent from the file when there are at least so many bytes of it.</summary>
     public Setting<long> MinFileChunk;
     public Setting<bool> KeepLastModified;
+    public Setting<bool> IgnoreRecycledBuffers;
 
     public void MergeFrom(SsiConf? outer, HttpConfiguration configuration)
     {

@@ -22,6 +22,7 @@ public sealed class SsiModule : HttpModule
         table.Add(Take.Size("ssi_value_length", Any, slot, static c => ref c.ValueLength, "256"));
         table.Add(Take.Size("ssi_min_file_chunk", Any, slot, static c => ref c.MinFileChunk, "1k"));
         table.Add(Take.Flag("ssi_last_modified", Any, slot, static c => ref c.KeepLastModified, "off"));
+        table.Add(Take.Flag("ssi_ignore_recycled_buffers", Any, slot, static c => ref c.IgnoreRecycledBuffers, "off", "no difference: nothing waits for a buffer here that a page could hold"));
         table.UncachedVariable("date_local", static request => SsiDate.Value(request, isLocal: true));
         table.UncachedVariable("date_gmt", static request => SsiDate.Value(request, isLocal: false));
         table.Filter("ssi", SsiFilter.FilterHeader, static location => SsiConf.Slot.Of(location).IsOn.Value);

@@ -27,3 +27,13 @@ limit_rate fast;
 --- must_die
 --- error_log
 invalid value in
+
+=== X-Accel-Limit-Rate, over a redirect too
+--- config
+    location / { proxy_pass http://127.0.0.1:{port}/from/; }
+    location /from/ { add_header X-Accel-Limit-Rate 4096; add_header X-Accel-Redirect /to; return 200 x; }
+    location /to { internal; add_header X-Rate $limit_rate; return 200 to; }
+--- request: GET /
+--- response_headers
+X-Rate: 4096
+--- response_body: to

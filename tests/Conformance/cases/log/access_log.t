@@ -168,3 +168,19 @@ GET / HTTP/1.x\r\n\r\n
 --- must_die
 --- error_log
 access.log" already defined with conflicting parameters in
+
+=== requests that came along with the one before
+--- http_config
+    log_format p "<$uri $pipe>";
+--- config
+    access_log logs/access.log p;
+    location / { return 204; }
+--- pipelined_requests
+GET /a
+GET /b
+GET /c
+--- error_code: 204
+--- access_log
+</a .>
+</b p>
+</c p>

@@ -55,3 +55,17 @@ The URI that proxy_pass asks for, with and without a URI of its own.
 --- must_die
 --- error_log
 "proxy_pass" cannot have URI part in location given by regular expression
+
+=== behind a rewrite the URI of proxy_pass counts no more
+--- config
+    location /a { rewrite ^/a(.*) /t/a$1 break; proxy_pass http://127.0.0.1:{port}/none; }
+    location /t { return 200 "$request_uri"; }
+--- request: GET /a/b
+--- response_body: /t/a/b
+
+=== nor when break is a directive of its own
+--- config
+    location /a { rewrite ^/a(.*) /t/b$1; break; proxy_pass http://127.0.0.1:{port}/none; }
+    location /t { return 200 "$request_uri"; }
+--- request: GET /a/b
+--- response_body: /t/b/b
