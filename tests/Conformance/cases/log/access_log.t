@@ -183,4 +183,3 @@ GET /c
 --- access_log
 </a .>
 </b p>
-</c p>
