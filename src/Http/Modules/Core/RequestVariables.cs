@@ -16,8 +16,8 @@ internal static class RequestVariables
     {
         table.Variable("request", static r => VariableValue.OfNonEmpty(r.RequestLineText));
         table.Variable("request_uri", static r => VariableValue.OfNonEmpty(r.RequestUri));
-        table.UncachedVariable("uri", static r => VariableValue.OfNonEmpty(r.Uri));
-        table.UncachedVariable("document_uri", static r => VariableValue.OfNonEmpty(r.Uri));
+        table.UncachedVariable("uri", Uri);
+        table.UncachedVariable("document_uri", Uri);
         table.UncachedVariable("args", static r => VariableValue.OfNonEmpty(r.Arguments), SetArguments);
         table.UncachedVariable("query_string", static r => VariableValue.OfNonEmpty(r.Arguments));
         table.UncachedVariable("is_args", static r => r.Arguments.IsEmpty ? VariableValue.Empty : VariableValue.Of(QuestionMark));
@@ -41,6 +41,10 @@ internal static class RequestVariables
     }
 
     private static readonly ByteString ContentTypeSuffix = ByteString.Copy("content_type"u8);
+
+    /// <summary>Empty, but there, when the client sent a path that can't be understood.</summary>
+    private static VariableValue Uri(HttpRequest request) =>
+        request.Uri.IsEmpty && request.RequestUri.IsEmpty ? VariableValue.NotFound : VariableValue.Of(request.Uri);
 
     private static void SetArguments(HttpRequest request, ByteString value)
     {

@@ -183,3 +183,14 @@ GET /c
 --- access_log
 </a .>
 </b p>
+
+=== a path that can't be understood is empty, one that never came is none
+--- http_config
+    log_format u "<$status $uri|$document_uri>";
+--- config
+    access_log logs/access.log u;
+--- raw_request unescape
+GET /../x HTTP/1.1\r\nHost: localhost\r\n\r\n
+--- error_code: 400
+--- access_log
+<400 |>
