@@ -23,7 +23,7 @@ GET /
     access_log logs/access.log a;
     post_action @post;
     location @post { post_action off; proxy_pass http://127.0.0.1:{port}; proxy_set_header X-Post yes; }
-    location / { if ($http_x_post) { return 202; } return 200 answer; }
+    location / { if ($http_x_post) { post_action off; return 202; } return 200 answer; }
     location /off { post_action off; return 200 off; }
 --- pipelined_requests
 GET /a
