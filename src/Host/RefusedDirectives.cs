@@ -26,7 +26,6 @@ internal sealed class RefusedDirectives : CoreModule
         ("the server is no forward proxy", "tunnel_pass tunnel_bind tunnel_socket_keepalive tunnel_socket_rcvbuf tunnel_socket_sndbuf "
             + "tunnel_connect_timeout tunnel_send_timeout tunnel_send_lowat tunnel_buffer_size tunnel_read_timeout tunnel_next_upstream "
             + "tunnel_next_upstream_tries tunnel_next_upstream_timeout"),
-        ("proxy_cache keeps copies, with their fields and for their time", "proxy_store proxy_store_access"),
         ("a body is read when something asks for it", "client_body_early_read"),
         ("informational responses of upstreams are not passed on", "early_hints"),
         ("data bases are asked from Lua: resty.mysql, pgmoon", "drizzle_server drizzle_keepalive drizzle_query drizzle_dbname drizzle_pass "
