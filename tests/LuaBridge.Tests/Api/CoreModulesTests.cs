@@ -30,6 +30,25 @@ public sealed class CoreModulesTests
         Assert.That(worker.Run("return request"), Is.EqualTo("nil"));
     }
 
+    [Test]
+    public void RestyCore_WithoutOneOfTheUser_IsLoaded()
+    {
+        using var worker = new LuaWorker();
+        Assert.That(worker.Run("return package.loaded['resty.core'] ~= nil"), Is.EqualTo("true"));
+    }
+
+    [Test]
+    public void RestyCore_OfTheUsersOwnPath_IsTheOneRequired()
+    {
+        var folder = Directory.CreateTempSubdirectory("engine-test-");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "resty"));
+        File.WriteAllText(Path.Combine(folder.FullName, "resty", "core.lua"), "return 'mine'");
+        using var worker = new LuaWorker(settings => settings with { PackagePath = folder.FullName + "/?.lua;;" });
+
+        Assert.That(worker.Run("return package.loaded['resty.core'], require 'resty.core'"), Is.EqualTo("nil mine"));
+        folder.Delete(recursive: true);
+    }
+
     [TestCase("ngx.errlog")]
     [TestCase("ngx.re")]
     [TestCase("ngx.semaphore")]

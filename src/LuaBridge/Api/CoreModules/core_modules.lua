@@ -1,6 +1,13 @@
 local _, engine = ...
 
-local ngx = engine.ngx
+local ngx, searchpath = engine.ngx, package.searchpath
+
+-- OpenResty loads resty.core before any other code, and code that looks finds it loaded. So it is here, unless the user's own path has another,
+-- such as lua-resty-core itself: that is loaded when it is required.
+local found = searchpath("resty.core", package.path)
+if not found or found == (engine.own_path and searchpath("resty.core", engine.own_path)) then
+  package.loaded["resty.core"] = { version = engine.CORE_VERSION }
+end
 
 engine.module("ngx.req", function()
   return { version = engine.CORE_VERSION, add_header = engine.add_request_header }
