@@ -5,7 +5,7 @@ namespace Engine.Bench.Load;
 
 /// <summary>
 /// One file of bench/Load/scenarios: its first comment says what it is, lines that start with "#:" say what to send (get TARGET,
-/// header FIELD, connections N..., needs PEER), and the rest is the configuration inside http {}.
+/// header FIELD, connections N..., workers N, needs PEER), and the rest is the configuration inside http {}.
 /// </summary>
 internal sealed class Scenario
 {
@@ -23,6 +23,7 @@ internal sealed class Scenario
             words => words[0], words => words[^1].Trim());
         Target = settings["get"].Single();
         Fields = [.. settings["header"]];
+        Workers = int.Parse(settings["workers"].SingleOrDefault("1"), CultureInfo.InvariantCulture);
         NeedsRedis = settings["needs"].Contains("redis");
         var connections = settings["connections"].SingleOrDefault(DefaultConnections);
         Connections = [.. connections.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
@@ -39,6 +40,8 @@ internal sealed class Scenario
     public IReadOnlyList<int> Connections { get; }
 
     public bool NeedsRedis { get; }
+
+    public int Workers { get; }
 
     public string Conf { get; }
 

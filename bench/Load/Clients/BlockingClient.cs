@@ -12,11 +12,14 @@ internal sealed class BlockingClient : IDisposable
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
     {
         NoDelay = true,
-        ReceiveTimeout = AnswerTimeoutMs,
         SendTimeout = AnswerTimeoutMs,
     };
 
-    public BlockingClient(int port) => socket.Connect(IPAddress.Loopback, port);
+    public BlockingClient(int port, int answerTimeoutMs = AnswerTimeoutMs)
+    {
+        socket.ReceiveTimeout = answerTimeoutMs;
+        socket.Connect(IPAddress.Loopback, port);
+    }
 
     public static byte[] Request(string target, params IEnumerable<string> fields) =>
         Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(fields.Select(field => field + "\r\n"))}\r\n");

@@ -42,6 +42,7 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
     private Sample Run(ServerBinary binary, int connections, string redisSocket)
     {
         using var workplace = new Workplace();
+        workplace.Workers = scenario.Workers;
         workplace.WriteScenario(binary, scenario.Conf, redisSocket);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         _ = Wrk.Run(server.Port, scenario, connections, WarmUpSeconds, options.ClientCore);
@@ -69,6 +70,7 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
     private (int Status, string Content) Answer(ServerBinary binary, string redisSocket)
     {
         using var workplace = new Workplace();
+        workplace.Workers = scenario.Workers;
         workplace.WriteScenario(binary, scenario.Conf, redisSocket);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         using var client = new BlockingClient(server.Port);

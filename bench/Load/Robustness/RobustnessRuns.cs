@@ -12,6 +12,7 @@ internal static class RobustnessRuns
         ("excess", "20,000 connections against worker_connections 1024.", options => Task.Run(() => ExcessRun.Run(options))),
         ("slow", "Clients that send and read one byte a second.", SlowClientsRun.RunAsync),
         ("mixed", "Ten minutes of Lua code that waits in every way, and clients that leave.", MixedRun.RunAsync),
+        ("scan", "A scan of a shared dict of 1,000,000 keys, and requests beside it.", ScanRun.RunAsync),
         ("garbage", "100,000 damaged requests, each on a connection of its own.", GarbageRun.RunAsync),
     ];
 

@@ -26,6 +26,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>Enough for every scenario, unless a run is about having too few.</summary>
     public int WorkerConnections { get; init; } = 16384;
 
+    /// <summary>Processes of nginx, threads of Engine.</summary>
+    public int Workers { get; set; } = 1;
+
     public string ErrorLog => File.Exists(PathOf("logs/error.log")) ? File.ReadAllText(PathOf("logs/error.log")) : "";
 
     public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
@@ -43,6 +46,7 @@ internal sealed class Workplace : IDisposable
             .Replace("{modules}", binary.LoadModules)
             .Replace("{user}", Environment.IsPrivilegedProcess ? "user root;" : "")
             .Replace("{port}", Port.ToString(CultureInfo.InvariantCulture))
+            .Replace("{workers}", Workers.ToString(CultureInfo.InvariantCulture))
             .Replace("{worker_connections}", WorkerConnections.ToString(CultureInfo.InvariantCulture))
             .Replace("{root}", Root);
         File.WriteAllText(PathOf("conf/nginx.conf.new"), conf.ToString());
