@@ -9,7 +9,7 @@ namespace Engine.Bench.Load.Robustness;
 /// <summary>A scan of 1,000,000 keys in portions delays no request by more than 5 ms.</summary>
 internal static class ScanRun
 {
-    private const int Scans = 3;
+    private const int Scans = 2;
     private const double MostDelayMs = 5;
 
     private const string Conf = """
@@ -32,7 +32,7 @@ internal static class ScanRun
               local large, count, cursor = ngx.shared.large, 0, 0
               repeat
                 local keys
-                keys, cursor = large:scan(cursor, 200)
+                keys, cursor = large:scan(cursor, 2000)
                 count = count + #keys
                 ngx.sleep(0)
               until cursor == 0
