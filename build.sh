@@ -37,10 +37,16 @@ build_packages='
 # Peers that tests start themselves; a package stands here as soon as a test uses it.
 test_packages='
   lua-cjson            /usr/lib/*/lua/5.1/cjson.so
+  lua-nginx-cookie     /usr/share/lua/5.1/nginx/cookie.lua
+  lua-nginx-dns        /usr/share/lua/5.1/nginx/dns/resolver.lua
   lua-nginx-memcached  /usr/share/lua/5.1/nginx/memcached.lua
   lua-nginx-redis      /usr/share/lua/5.1/nginx/redis.lua
+  lua-nginx-string     /usr/share/lua/5.1/nginx/string.lua
+  lua-nginx-websocket  /usr/share/lua/5.1/nginx/websocket/server.lua
+  lua-resty-lrucache   /usr/share/lua/5.1/resty/lrucache.lua
   memcached            memcached
   nginx                /usr/sbin/nginx
+  openssl              openssl
   redis-server         redis-server
 '
 bench_packages='

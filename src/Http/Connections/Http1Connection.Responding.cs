@@ -40,6 +40,7 @@ internal sealed partial class Http1Connection
     private ValueTask<bool> Conclude(HttpRequest current)
     {
         var exchange = (Http1Exchange)current.Exchange;
+        exchange.AbandonReceive();
         exchange.ReleasePiece();
         if (!MayKeepAlive(current, exchange) || !exchange.IsBodyEnded)
             return End(current, exchange);

@@ -18,6 +18,7 @@ internal sealed partial class Http1Exchange
     private bool isHolding;
     private bool isBodyEnded;
     private bool isContinueSent;
+    private bool isReceiving;
 
     private PipeReader Input => connection.Transport.Input;
 
@@ -46,7 +47,9 @@ internal sealed partial class Http1Exchange
             if (!Input.TryRead(out var read))
             {
                 deadline.Start(request.Location.Core.ClientBodyTimeoutMs.Value);
+                isReceiving = true;
                 read = await Input.ReadAsync();
+                isReceiving = false;
                 deadline.Disarm();
             }
 
@@ -59,6 +62,42 @@ internal sealed partial class Http1Exchange
             if (piece.Status != BodyStatus.Data || !piece.Bytes.IsEmpty)
                 return piece;
         }
+    }
+
+    /// <summary>The request is over: whoever waits for its body hears so before it serves another.</summary>
+    public void AbandonReceive()
+    {
+        if (isReceiving)
+            Input.CancelPendingRead();
+    }
+
+    public override PipeReader OpenBody(HttpRequest request)
+    {
+        ReleasePiece();
+        if (WriteContinue(request, unlessBegun: false))
+            Output.StartFlush();
+        return new SizedBodyReader(this, Input);
+    }
+
+    public override bool TakeOver(HttpRequest request)
+    {
+        ReleasePiece();
+        hasBody = false;
+        request.KeepAlive = false;
+        request.IsHeaderSent = true;
+        if (Output.UnflushedBytes > 0)
+            Output.StartFlush();
+        return true;
+    }
+
+    public override long BodyBytesLeft => IsBodyEnded ? 0 : bodyBytesToRead;
+
+    /// <summary>So many bytes of a sized body were read by others.</summary>
+    public void OnBodyRead(long count)
+    {
+        bodyBytesToRead -= count;
+        isBodyEnded = bodyBytesToRead == 0;
+        BytesReceived += count;
     }
 
     public override HandlerResult DropReceivedBody(HttpRequest request)
@@ -160,12 +199,12 @@ internal sealed partial class Http1Exchange
     }
 
     /// <summary>Permits the body (RFC 9110 section 10.1.1), unless some of it came without waiting. True when there is something to flush.</summary>
-    private bool WriteContinue(HttpRequest request)
+    private bool WriteContinue(HttpRequest request, bool unlessBegun = true)
     {
         if (!request.ExpectsContinue || isContinueSent || request.IsHeaderSent)
             return false;
         isContinueSent = true;
-        if (Input.TryRead(out var early))
+        if (unlessBegun && Input.TryRead(out var early))
         {
             Input.AdvanceTo(early.Buffer.Start);
             if (!early.Buffer.IsEmpty)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 
@@ -40,6 +41,20 @@ public abstract class HttpExchange
 
     /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
     public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
+
+    /// <summary>
+    /// The rest of a body of known length, for those who read it as a stream; null where the protocol has no such thing. It completes with the
+    /// body's last byte, and before that when the client is gone.
+    /// </summary>
+    public virtual PipeReader? OpenBody(HttpRequest request) => null;
+
+    /// <summary>Bytes of a body of known length that have not been read.</summary>
+    public virtual long BodyBytesLeft => 0;
+
+    /// <summary>
+    /// The connection's bytes belong to the caller from here on: no body, no further request is read from it. False where that can't be.
+    /// </summary>
+    public virtual bool TakeOver(HttpRequest request) => false;
 
     /// <summary>Nobody will read the request's body: what is here of it is dropped. Ok, or the status that refuses a malformed one.</summary>
     public virtual HandlerResult DropReceivedBody(HttpRequest request) => HandlerResult.Ok;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Phases;
@@ -30,10 +31,30 @@ public sealed class RequestBody(HttpRequest request)
     public bool IsBroken { get; private set; }
 
     /// <summary>Reads all of it. Ok, or the status that answers a body which is too large, too slow or malformed.</summary>
-    public ValueTask<HandlerResult> Read() => IsRead ? PermitNothing() : ReadToEnd();
+    public ValueTask<HandlerResult> Read()
+    {
+        WasAskedFor = true;
+        return IsRead ? PermitNothing() : ReadToEnd();
+    }
 
     /// <summary>Reads the next piece without keeping it, for those who stream. Not to be mixed with <see cref="Read"/>.</summary>
     public ValueTask<BodyPiece> ReceivePiece() => request.Exchange.ReceiveBody(request);
+
+    /// <summary>
+    /// The rest of a body of known length as a stream; null when it can't be had: somebody reads it already, or has read it.
+    /// </summary>
+    public PipeReader? Open()
+    {
+        if (IsBusy || isComplete || IsDiscarded || IsBroken)
+            return null;
+        return request.Exchange.OpenBody(request);
+    }
+
+    /// <summary>It has been read, even where there was none.</summary>
+    public bool WasAskedFor { get; private set; }
+
+    /// <summary>Somebody waits for the rest of it.</summary>
+    public bool IsBusy { get; private set; }
 
     /// <summary>
     /// The same for those who pass the body on: a short one stays in memory all the same, so that <c>$request_body</c> has it and
@@ -116,7 +137,7 @@ public sealed class RequestBody(HttpRequest request)
     {
         Release();
         isComplete = false;
-        IsBroken = IsDiscarded = isGone = false;
+        IsBroken = IsDiscarded = IsBusy = WasAskedFor = isGone = false;
     }
 
     private async ValueTask<BodyPiece> KeepShort(ValueTask<BodyPiece> receiving) => KeepShort(await receiving);
@@ -141,6 +162,14 @@ public sealed class RequestBody(HttpRequest request)
     }
 
     private async ValueTask<HandlerResult> ReadToEnd()
+    {
+        IsBusy = true;
+        var result = await ReadPieces();
+        IsBusy = false;
+        return result;
+    }
+
+    private async ValueTask<HandlerResult> ReadPieces()
     {
         if (isGone)
             return Fail(500);

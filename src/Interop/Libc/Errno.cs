@@ -25,6 +25,7 @@ public static class Errno
     public const int ENOSYS = 38;
     public const int ELOOP = 40;
     public const int ENODATA = 61;
+    public const int EPROTO = 71;
     public const int EMSGSIZE = 90;
     public const int EPROTONOSUPPORT = 93;
     public const int ENOTSUP = 95;

@@ -25,6 +25,8 @@ internal static class LuaApis
         SharedDict.SharedDictApi.Api,
         Re.ReApi.Api,
         Socket.SocketApi.Api,
+        SocketTls.SocketTlsApi.Api,
+        UdpSocket.UdpSocketApi.Api,
         Config.ConfigApi.Api,
         Errlog.ErrlogApi.Api,
         Output.OutputApi.Api,
@@ -33,8 +35,11 @@ internal static class LuaApis
         Header.HeaderApi.Api,
         Var.VarApi.Api,
         Req.ReqApi.Api,
+        ReqSocket.ReqSocketApi.Api,
+        Abort.AbortApi.Api,
         Capture.CaptureApi.Api,
         Arg.ArgApi.Api,
+        OpenSslSymbols.OpenSslSymbolsApi.Api,
         Globals.GlobalsApi.Api,
         CoreModules.CoreModulesApi.Api);
 

@@ -1,5 +1,6 @@
 using Engine.Core.Conf;
 using Engine.Http.Conf;
+using Engine.LuaBridge.Api.SocketTls;
 using Engine.LuaBridge.Api.SharedDict;
 using Engine.LuaBridge.Vm;
 
@@ -80,6 +81,9 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
     /// <summary>What the http block says.</summary>
     public LuaMainConf Main { get; private set; } = null!;
 
+    /// <summary>How cosockets speak TLS.</summary>
+    public LuaTlsConf Tls { get; } = new();
+
     public LuaSource? ServerRewriteBy { get; set; }
 
     public LuaSource? RewriteBy { get; set; }
@@ -116,6 +120,7 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
         SocketSendLowat.MergeFrom(outer?.SocketSendLowat ?? default, 0);
         SocketBufferSize.MergeFrom(outer?.SocketBufferSize ?? default, 4096);
         SocketPoolSize.MergeFrom(outer?.SocketPoolSize ?? default, 30);
+        Tls.MergeFrom(outer?.Tls);
         ServerRewriteBy ??= outer?.ServerRewriteBy;
         RewriteBy ??= outer?.RewriteBy;
         AccessBy ??= outer?.AccessBy;

@@ -4,6 +4,7 @@ using Engine.Http.Conf;
 using Engine.Http.Phases;
 using Engine.LuaBridge.Api.Errlog;
 using Engine.LuaBridge.Api.SharedDict;
+using Engine.LuaBridge.Api.SocketTls;
 
 namespace Engine.LuaBridge.Phases;
 
@@ -78,6 +79,7 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Size("lua_socket_send_lowat", Anywhere, slot, static c => ref c.SocketSendLowat, "0", "checked only, as in OpenResty on Linux"));
         table.Add(Take.Size("lua_socket_buffer_size", Anywhere, slot, static c => ref c.SocketBufferSize, "4k"));
         table.Add(Take.Number("lua_socket_pool_size", Anywhere, slot, static c => ref c.SocketPoolSize, "30"));
+        LuaTlsConf.Register(table);
         LuaDirectives.Add(table, "server_rewrite_by_lua", ConfContext.Http | ConfContext.HttpServer, slot, static (conf, code) => conf.ServerRewriteBy = code, static conf => conf.ServerRewriteBy);
         LuaDirectives.Add(table, "rewrite_by_lua", Anywhere, slot, static (conf, code) => conf.RewriteBy = code, static conf => conf.RewriteBy);
         LuaDirectives.Add(table, "access_by_lua", Anywhere, slot, static (conf, code) => conf.AccessBy = code, static conf => conf.AccessBy);

@@ -4,6 +4,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Http.Conf;
+using Engine.Http.Locations;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Interop.Libc;
@@ -52,6 +53,10 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     public override ILogContext? LogContext => Request;
 
+    public override Location? Location => Request.Location;
+
+    public override bool IsPart => Request.IsSubrequest;
+
     public EndKind EndKind { get; private set; }
 
     /// <summary>The status or code that ended the handler.</summary>
@@ -59,6 +64,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     /// <summary>ngx.eof was called, or the response has ended otherwise.</summary>
     public bool IsEof { get; set; }
+
+    /// <summary>ngx.req.socket(true) has the connection: nothing else writes to it.</summary>
+    public bool HasRawSocket { get; set; }
 
     /// <summary>The chunk that body_filter_by_lua* works on.</summary>
     public BodyFilterChunk BodyChunk;
@@ -141,6 +149,12 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         End(EndKind.Restart, 0);
     }
 
+    /// <summary>What ngx.on_abort has registered, until it runs.</summary>
+    public LuaThread? AbortHandler { get; set; }
+
+    /// <summary>ngx.on_abort was called.</summary>
+    public bool HasAbortHandler { get; set; }
+
     /// <summary>Something runs for the request that must end before the request may: a subrequest.</summary>
     public void HoldOpen() => holds++;
 
@@ -180,12 +194,17 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         }
 
         AbortFilters();
+        if (AbortHandler is { } handler)
+            Vm.Threads.ReturnUser(handler);
+        AbortHandler = null;
+        HasAbortHandler = false;
         End(Vm);
         ownVm?.Dispose();
         ownVm = null;
         EndKind = EndKind.None;
         EndCode = 0;
         IsEof = false;
+        HasRawSocket = false;
         BodyChunk = default;
         HasFilteredLast = false;
         SetArguments = [];
@@ -315,6 +334,17 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         public override void Invoke()
         {
             if (owner.waiting is not { } run)
+                return;
+            if (owner.AbortHandler is { } handler)
+            {
+                owner.AbortHandler = null;
+                owner.Log.Write(LogLevel.Info, owner.Request, $"client prematurely closed connection");
+                run.Awaken(handler);
+                return;
+            }
+
+            // The handler has run: what it left running goes on.
+            if (owner.HasAbortHandler)
                 return;
             owner.StopWaiting();
             run.Abort();

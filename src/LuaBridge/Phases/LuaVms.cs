@@ -58,7 +58,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         vm.MasterProcessId = worker.Server.MasterProcessId;
         workers[worker.Index] = new LuaWorkerState(vm);
         if (conf.InitWorkerBy is { } initWorker)
-            new WorkerHost(vm, configuration.Cycle).Run(initWorker, LuaPhase.InitWorker);
+            new WorkerHost(vm, configuration.Cycle, configuration.Defaults.Location).Run(initWorker, LuaPhase.InitWorker);
     }
 
     /// <summary>The worker quits or has a newer configuration: timers that are pending run now.</summary>

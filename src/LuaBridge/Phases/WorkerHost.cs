@@ -1,12 +1,13 @@
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Http.Locations;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Phases;
 
 /// <summary>Lua code that belongs to no request: init and exit of a worker.</summary>
-internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost, ILogContext
+internal sealed class WorkerHost(LuaVm vm, Cycle cycle, Location? location = null) : LuaHost, ILogContext
 {
     private LuaPhase phase;
     private string? handlerName;
@@ -23,6 +24,8 @@ internal sealed class WorkerHost(LuaVm vm, Cycle cycle) : LuaHost, ILogContext
         line.Append(", context: "u8);
         line.AppendLiteral(LuaPhases.NameOf(phase));
     }
+
+    public override Location? Location => location;
 
     /// <summary>As OpenResty says where an error came from: init_by_lua, or init_by_lua_file.</summary>
     public override string? HandlerName => handlerName;

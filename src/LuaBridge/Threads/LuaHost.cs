@@ -1,4 +1,5 @@
 using Engine.Core.Log;
+using Engine.Http.Locations;
 
 namespace Engine.LuaBridge.Threads;
 
@@ -12,6 +13,12 @@ internal abstract class LuaHost
 
     /// <summary>What log lines say of it.</summary>
     public abstract ILogContext? LogContext { get; }
+
+    /// <summary>The location whose settings hold for it; null where there is no configuration.</summary>
+    public virtual Location? Location => null;
+
+    /// <summary>A subrequest: Lua code of the same request may outlive it and still hold what it has opened.</summary>
+    public virtual bool IsPart => false;
 
     /// <summary>The connection as log lines of timers show it that are created here: <c>, client: …, server: …</c>.</summary>
     public virtual byte[]? TimerOrigin => null;
@@ -55,8 +62,8 @@ internal abstract class LuaHost
     {
         while (cleanups is { } cleanup)
         {
-            Remove(cleanup);
             cleanup.Run();
+            Remove(cleanup);
         }
 
         if (Context != 0)
@@ -74,5 +81,6 @@ internal abstract class LuaCleanup
 
     internal LuaCleanup? Next { get; set; }
 
+    /// <summary>The host, which is still set, ends.</summary>
     public abstract void Run();
 }

@@ -43,6 +43,9 @@ internal sealed unsafe class LuaRun
     /// <summary>A light thread that ngx.thread.spawn has made; it runs as soon as its parent has yielded.</summary>
     internal LuaThread? Spawned { get; set; }
 
+    /// <summary>The spawned thread does not run before <see cref="Awaken"/>, and the run does not wait for it to end.</summary>
+    internal bool IsSpawnedDormant { get; set; }
+
     /// <summary>Runs a handler until it ends or waits. Unless it waits, the host calls <see cref="Return"/> next.</summary>
     public LuaOutcome Start(int function)
     {
@@ -123,6 +126,14 @@ internal sealed unsafe class LuaRun
             Host.OnFinished(this, outcome);
     }
 
+    /// <summary>A thread that was spawned dormant, perhaps in an earlier run of the host, runs now as one of this run. Never called inside Lua.</summary>
+    internal void Awaken(LuaThread thread)
+    {
+        thread.Join(this);
+        userThreads.Add(thread);
+        GoOn(thread);
+    }
+
     /// <summary>Forgets a user thread, whatever it is doing. Lua's collector takes the coroutine once Lua has no use for it.</summary>
     internal void Forget(LuaThread thread)
     {
@@ -199,6 +210,12 @@ internal sealed unsafe class LuaRun
         Spawned = null;
         int count;
         child.State = LuaNative.engine_take_child(parent.State, &count);
+        if (IsSpawnedDormant)
+        {
+            IsSpawnedDormant = false;
+            return parent;
+        }
+
         arguments = count;
         Post(parent);
         return child;

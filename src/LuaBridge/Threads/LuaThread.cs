@@ -138,6 +138,13 @@ internal sealed class LuaThread : PostedEvent
         Status = LuaThreadStatus.Alive;
     }
 
+    /// <summary>Becomes a thread of another run, of which nobody is the parent.</summary>
+    internal void Join(LuaRun run)
+    {
+        Run = run;
+        Parent = null;
+    }
+
     /// <summary>Back to what a free object is. The identifiers that Lua code has of it are void from now on.</summary>
     internal void EndUse()
     {

@@ -152,10 +152,18 @@ function engine.text(value)
 end
 
 -- Raises, at the caller of the API function, what is wrong with an argument, in the words of Lua's own functions: a function that was not
--- called by a name, as in pcall(ngx.sleep), is '?'. The level is that of the API function, 2 when it calls this itself.
+-- called by a name, as in pcall(ngx.sleep), is '?', and of a method's arguments the object does not count. The level is that of the API
+-- function, 2 when it calls this itself.
 local function bad_argument(index, message, level)
   level = level or 2
-  local name = getinfo(level, "n").name or "?"
+  local caller = getinfo(level, "n")
+  local name = caller.name or "?"
+  if caller.namewhat == "method" then
+    index = index - 1
+    if index == 0 then
+      error("calling '" .. name .. "' on bad self (" .. message .. ")", level + 1)
+    end
+  end
   error("bad argument #" .. index .. " to '" .. name .. "' (" .. message .. ")", level + 1)
 end
 

@@ -13,7 +13,7 @@ public sealed class LuaApiTests
         ["uint32_t"] = [typeof(uint)],
         ["double"] = [typeof(double)],
         ["int *"] = [typeof(int*)],
-        ["void *"] = [typeof(void*)],
+        ["void *"] = [typeof(void*), typeof(nint)],
         ["double *"] = [typeof(double*)],
         ["size_t"] = [typeof(nuint)],
         ["const char *"] = [typeof(byte*)],

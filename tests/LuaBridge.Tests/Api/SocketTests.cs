@@ -54,6 +54,18 @@ public sealed class SocketTests
         Assert.That(worker.Run("local s = open() " + code), Is.EqualTo(result));
     }
 
+    /// <summary>A piece does not end within what looks like the pattern.</summary>
+    [TestCase("ab1ab1", "ab1 ab1")]
+    [TestCase("xab1ab2y", "xab1ab2y")]
+    [TestCase("xyab1ab", "xy ab1")]
+    public void ReceiveUntil_PieceThatEndsInWhatLooksLikeThePattern_GoesOnToWhereItDoesNot(string sent, string result)
+    {
+        peer.Serve(sent);
+        var code = result.Contains(' ') ? "return it(2), s:receive(3)" : "return it(2)";
+
+        Assert.That(worker.Run("local s = open() local it = s:receiveuntil('ab1ab2') " + code), Is.EqualTo(result == "xab1ab2y" ? "x" : result));
+    }
+
     [Test]
     public void Receive_BytesThatComeOneByOne_AreWaitedFor()
     {

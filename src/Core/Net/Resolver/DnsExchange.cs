@@ -151,9 +151,16 @@ internal sealed class DnsExchange(EventLoop loop, ResolverSettings settings, Nam
     private DnsResponse? Fail(SocketAddress server, string call, int errno)
     {
         if (errno is not Errno.ETIMEDOUT and not Errno.ECANCELED)
-            loop.Log.Write(LogLevel.Error, $"{call} failed while resolving, resolver: {server}", errno);
+            loop.Log.Write(LevelOf(errno), $"{call} failed ({errno}: {Errno.Text(errno)}) while resolving, resolver: {server}");
         return null;
     }
+
+    /// <summary>As nginx tells what networks do from what should not happen.</summary>
+    private static LogLevel LevelOf(int errno) => errno switch
+    {
+        Errno.ECONNREFUSED or Errno.ECONNRESET or Errno.EPIPE or Errno.ENETUNREACH or Errno.EHOSTUNREACH => LogLevel.Error,
+        _ => LogLevel.Alert,
+    };
 
     private sealed class Deadline(Connection connection) : Loop.Timer
     {

@@ -13,7 +13,7 @@ internal static class LuaOutput
     {
         var request = lua.Request;
         if (lua.IsEof)
-            return OutputResult.SeenEof;
+            return SeenEof(lua);
         if (HoldsBack(lua))
         {
             (lua.Http10Output ??= new ArrayBufferWriter<byte>()).Write(stage.Text.Span);
@@ -30,7 +30,7 @@ internal static class LuaOutput
     public static OutputResult Flush(LuaRequest lua, bool wait, OutputStage stage)
     {
         if (lua.IsEof)
-            return OutputResult.SeenEof;
+            return SeenEof(lua);
         if (HoldsBack(lua))
             return OutputResult.Buffering;
         if (lua.Request.IsHeaderOnly && lua.Request.IsHeaderSent)
@@ -43,6 +43,8 @@ internal static class LuaOutput
         _ = Forget(task);
         return OutputResult.Ok;
     }
+
+    public static OutputResult SeenEof(LuaRequest lua) => lua.HasRawSocket ? OutputResult.RawSocket : OutputResult.SeenEof;
 
     public static ValueTask<HandlerResult> SendHead(LuaRequest lua)
     {

@@ -69,7 +69,7 @@ internal static unsafe class OutputApi
             case Operation.Write:
                 return LuaOutput.Write(lua, stage);
             case Operation.Eof:
-                return lua.IsEof ? OutputResult.SeenEof : LuaOutput.Await(lua, LuaHandlers.SendEof(lua), stage);
+                return lua.IsEof ? LuaOutput.SeenEof(lua) : LuaOutput.Await(lua, LuaHandlers.SendEof(lua), stage);
             case Operation.SendHeaders:
                 return lua.Request.IsHeaderSent ? OutputResult.Ok : LuaOutput.Await(lua, LuaOutput.SendHead(lua), stage);
             default:
@@ -93,6 +93,7 @@ internal enum OutputResult
     Buffering,
     NothingToFlush,
     NoRequest,
+    RawSocket,
 
     /// <summary>Plus the operation: it has to be called through engine.output_reentrant.</summary>
     CallReentrant = 16,

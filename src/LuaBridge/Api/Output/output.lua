@@ -18,6 +18,7 @@ local messages = {
   [4] = "header only",
   [5] = "buffering",
   [6] = "nothing to flush",
+  [8] = "raw request socket acquired",
 }
 
 local function finish(code)

@@ -17,6 +17,9 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     /// <summary>What holds where no location says otherwise: in timers.</summary>
     private static readonly LuaLocationConf Defaults = MakeDefaults();
 
+    /// <summary>Stands where a socket of a subrequest was, until Lua drops its object.</summary>
+    public static readonly object Abandoned = new();
+
     private readonly List<Slot> slots = [];
     private readonly Stack<int> freeSlots = new();
     private readonly Stack<Connector> connectors = new();
@@ -29,7 +32,7 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     /// <summary>What went wrong, behind <see cref="SocketStatus.Failed"/>.</summary>
     public string LastError { get; set; } = "";
 
-    public static LuaLocationConf ConfOf(LuaHost host) => host is LuaRequest lua ? LuaLocationConf.Slot.Of(lua.Request) : Defaults;
+    public static LuaLocationConf ConfOf(LuaHost host) => host.Location is { } location ? LuaLocationConf.Slot.Of(location) : Defaults;
 
     /// <summary>The connection or the attempt to make one of an id; null when there is none any more.</summary>
     public object? Find(double id)
@@ -52,13 +55,13 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     }
 
     /// <summary>What an attempt came to takes its place.</summary>
-    public void Replace(double id, SocketLink link)
+    public void Replace(double id, StreamLink link)
     {
         slots[(int)((long)id & ((1 << SlotBits) - 1)) - 1].Target = link;
         link.Id = id;
     }
 
-    public void Forget(SocketLink link)
+    public void Forget(StreamLink link)
     {
         Detach(link.Id);
         link.Id = 0;
@@ -74,19 +77,35 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
         freeSlots.Push(slot);
     }
 
-    public SocketPool PoolOf(ReadOnlySpan<byte> name)
+    /// <summary>What the id stood for is gone with the subrequest that had it; who still uses the id is told that it is not his.</summary>
+    public void Abandon(double id) => slots[(int)((long)id & ((1 << SlotBits) - 1)) - 1].Target = Abandoned;
+
+    public SocketPool? FindPool(ReadOnlySpan<byte> name) =>
+        pools.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var pool) ? pool : null;
+
+    /// <param name="backlog">Connect operations that may wait; below zero there is no limit of connections.</param>
+    public SocketPool MakePool(ReadOnlySpan<byte> name, int size, int backlog)
     {
-        var lookup = pools.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!lookup.TryGetValue(name, out var pool))
-            lookup[name] = pool = new SocketPool(this);
+        var pool = new SocketPool(this, new ByteString(name.ToArray()), size, backlog);
+        pools.Add(pool.Name, pool);
         return pool;
     }
+
+    public void Drop(SocketPool pool) => pools.Remove(pool.Name);
 
     public Connector RentConnector() => connectors.TryPop(out var connector) ? connector : Loop.CreateConnector();
 
     public void Return(Connector connector) => connectors.Push(connector);
 
     public static void Log(LuaHost host, string text) => host.Log.Write(LogLevel.Error, host.LogContext, $"{text}");
+
+    /// <summary>Somebody uses a socket that has no connection, or not any more.</summary>
+    /// <param name="attempt">"send" or "receive".</param>
+    public static void LogClosed(LuaHost host, string attempt, double id)
+    {
+        if (ConfOf(host).SocketLogErrors.Value)
+            Log(host, $"attempt to {attempt} data on a closed socket: u:{(long)id:X16}, c:0000000000000000, ft:0 eof:0");
+    }
 
     /// <summary>The system's words, in lower case as OpenResty gives them.</summary>
     public void SetError(int errno) => LastError = Errno.Text(errno).ToLowerInvariant();
@@ -97,12 +116,12 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     {
         ClosePools();
         foreach (var slot in slots.ToArray())
-            (slot.Target as SocketLink)?.Close();
+            (slot.Target as StreamLink)?.Close();
     }
 
     private void ClosePools()
     {
-        foreach (var pool in pools.Values)
+        foreach (var pool in pools.Values.ToArray())
             pool.Clear();
     }
 

@@ -56,6 +56,26 @@ internal struct ReadGoal
         return true;
     }
 
+    /// <summary>
+    /// Where a piece of at least <see cref="Size"/> bytes ends: not within what looks like the pattern until that proves not to be it. Below zero
+    /// when more must come to know it.
+    /// </summary>
+    private readonly int EndBeyond(ReadOnlySpan<byte> data, ReadOnlySpan<byte> until)
+    {
+        var start = Math.Max(0, Size - until.Length + 1);
+        while (!until.StartsWith(data[start..Size]))
+            start++;
+        for (var end = Size; start < Size;)
+        {
+            if (end++ == data.Length)
+                return -1;
+            while (start < end && !until.StartsWith(data[start..end]))
+                start++;
+        }
+
+        return start;
+    }
+
     private bool FindLine(ReadOnlySpan<byte> data)
     {
         var end = data[scanned..].IndexOf((byte)'\n');
@@ -79,7 +99,11 @@ internal struct ReadGoal
         }
 
         if (Size > 0 && before >= Size)
-            return Take(Size, Size);
+        {
+            var end = EndBeyond(data, until);
+            return end >= 0 && Take(end, end);
+        }
+
         if (at < 0)
             return false;
         HasMatched = true;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Engine.Core.Net;
+using Engine.Interop;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
@@ -14,8 +15,9 @@ internal static unsafe class SocketApi
     public static readonly LuaApi Api = new(
         "Api/Socket/socket.lua",
         new LuaFunction(
-            "int connect(double *id, const char *host, size_t length, int port, const char *pool, size_t pool_length, int pool_size, const char *from, size_t from_length, double timeout)",
-            (delegate* unmanaged<double*, byte*, nuint, int, byte*, nuint, int, byte*, nuint, double, int>)&Connect),
+            "int connect(double *id, const char *host, size_t length, int port, const char *pool, size_t pool_length, int pool_size, int backlog, const char *from, size_t from_length, double timeout)",
+            (delegate* unmanaged<double*, byte*, nuint, int, byte*, nuint, int, int, byte*, nuint, double, int>)&Connect),
+        new LuaFunction("int reconnect(double *id, double timeout)", (delegate* unmanaged<double*, double, int>)&Reconnect),
         new LuaFunction("int connected(double *id)", (delegate* unmanaged<double*, int>)&Connected),
         new LuaFunction("int send(double *id, const char *data, size_t length, double timeout)", (delegate* unmanaged<double*, byte*, nuint, double, int>)&Send),
         new LuaFunction("int sent(double *id)", (delegate* unmanaged<double*, int>)&Sent),
@@ -25,7 +27,7 @@ internal static unsafe class SocketApi
         new LuaFunction("int received(double *id, int *result)", (delegate* unmanaged<double*, int*, int>)&Received),
         new LuaFunction("int close(double *id)", (delegate* unmanaged<double*, int>)&Close),
         new LuaFunction("void collect(double *id)", (delegate* unmanaged<double*, void>)&Collect),
-        new LuaFunction("int keep(double *id, double timeout, double size)", (delegate* unmanaged<double*, double, double, int>)&Keep),
+        new LuaFunction("int keep(double *id, const char *pool, size_t pool_length, double timeout, double size)", (delegate* unmanaged<double*, byte*, nuint, double, double, int>)&Keep),
         new LuaFunction("int reused(double *id)", (delegate* unmanaged<double*, int>)&Reused),
         new LuaFunction("int option(double *id, int option, int set, int value, int *result)", (delegate* unmanaged<double*, int, int, int, int*, int>)&Option),
         new LuaFunction("int descriptor(double *id)", (delegate* unmanaged<double*, int>)&Descriptor),
@@ -37,42 +39,70 @@ internal static unsafe class SocketApi
 
     private const int MaxUnixPath = 107;
 
-    private static LuaSockets All => (LuaSockets)LuaVm.Current.StateOf(Api);
+    private static LuaSockets All => Of(LuaVm.Current);
+
+    public static LuaSockets Of(LuaVm vm) => (LuaSockets)vm.StateOf(Api);
 
     private static ReadOnlySpan<byte> Span(byte* text, nuint length) => new(text, (int)length);
 
     /// <summary>Takes a connection of the pool or makes one; the id becomes another.</summary>
+    /// <param name="poolSize">0 unless the caller wants a pool of that size.</param>
+    /// <param name="backlog">Below zero unless the caller wants connections beyond the size to wait.</param>
     [UnmanagedCallersOnly]
-    private static int Connect(double* id, byte* host, nuint length, int port, byte* poolName, nuint poolLength, int poolSize, byte* from, nuint fromLength, double timeout)
+    private static int Connect(double* id, byte* host, nuint length, int port, byte* poolName, nuint poolLength, int poolSize, int backlog, byte* from, nuint fromLength, double timeout)
     {
         var sockets = All;
-        var vm = sockets.Vm;
         var status = Leave(sockets, *id);
         if (status != SocketStatus.Ok)
             return (int)status;
         *id = 0;
         var name = Span(host, length);
         if (name.StartsWith("unix:"u8) && name.Length - 5 > MaxUnixPath)
-            return Fail(sockets, "too long path in the unix domain socket");
-        var owner = vm.Run!.Host;
+            return (int)Fail(sockets, $"failed to parse host name \"{SystemText.Decode(name)}\": too long path in the unix domain socket");
+        if (name.IsEmpty)
+            return (int)Fail(sockets, "failed to parse host name \"\": no host");
+        var owner = sockets.Vm.Run!.Host;
         var conf = LuaSockets.ConfOf(owner);
-        var pool = sockets.PoolOf(Span(poolName, poolLength));
-        if (pool.Size == 0)
-            pool.Size = poolSize;
-        if (pool.Take() is { } kept)
+        var pool = sockets.FindPool(Span(poolName, poolLength));
+        if (pool?.Take() is { } kept)
         {
             owner.Add(kept);
             kept.Id = *id = sockets.Attach(kept);
+            kept.ConnectTimeoutMs = Milliseconds(timeout, conf.SocketConnectTimeoutMs.Value);
             return (int)SocketStatus.Ok;
         }
 
-        var peer = Encoding.UTF8.GetString(name);
-        var attempt = new SocketAttempt(sockets, owner, pool, port > 0 ? string.Create(CultureInfo.InvariantCulture, $"{peer}:{port}") : peer);
-        attempt.Id = *id = sockets.Attach(attempt);
+        // The last connection may have been closed just now, and the pool with it.
+        pool = sockets.FindPool(Span(poolName, poolLength));
+        if (pool is null && (poolSize > 0 || backlog >= 0))
+            pool = sockets.MakePool(Span(poolName, poolLength), poolSize > 0 ? poolSize : (int)conf.SocketPoolSize.Value, backlog);
+        var hasToWait = false;
+        if (pool is not null && !pool.TryEnter(out hasToWait))
+            return (int)Fail(sockets, "too many waiting connect operations");
         var local = from is not null && NumericAddress.TryParse(Span(from, fromLength), out var number) ? SocketAddress.Of(number, 0) : null;
-        return attempt.Start(vm.Running, name, port, local, Milliseconds(timeout, conf.SocketConnectTimeoutMs.Value))
-            ? Conclude(sockets, attempt, id)
-            : (int)SocketStatus.Waiting;
+        var options = new ConnectOptions { TimeoutMs = Milliseconds(timeout, conf.SocketConnectTimeoutMs.Value), Local = local };
+        var attempt = new SocketAttempt(sockets, owner, pool, SystemText.Decode(name), port, options);
+        attempt.Id = *id = sockets.Attach(attempt);
+        if (!hasToWait)
+            return attempt.Start(sockets.Vm.Running) ? Conclude(sockets, attempt, id) : (int)SocketStatus.Waiting;
+        attempt.Wait(sockets.Vm.Running);
+        return (int)SocketStatus.Waiting;
+    }
+
+    /// <summary>Puts a new connection to the same address in the place of one that is of no use.</summary>
+    [UnmanagedCallersOnly]
+    private static int Reconnect(double* id, double timeout)
+    {
+        var sockets = All;
+        if (sockets.Find(*id) is not SocketLink link)
+            return (int)SocketStatus.Closed;
+        var owner = link.Host!;
+        var address = link.Connection.Remote;
+        var options = new ConnectOptions { TimeoutMs = Milliseconds(timeout, LuaSockets.ConfOf(owner).SocketConnectTimeoutMs.Value) };
+        link.Close();
+        var attempt = new SocketAttempt(sockets, owner, null, link.HostName, address.Port, options) { Address = address };
+        attempt.Id = *id = sockets.Attach(attempt);
+        return attempt.Start(sockets.Vm.Running) ? Conclude(sockets, attempt, id) : (int)SocketStatus.Waiting;
     }
 
     /// <summary>After the wait of a connect.</summary>
@@ -91,14 +121,14 @@ internal static unsafe class SocketApi
         var host = sockets.Vm.Run!.Host;
         if (status == SocketStatus.Ok)
             status = link!.Send(sockets.Vm.Running, Span(data, length), Milliseconds(timeout, LuaSockets.ConfOf(host).SocketSendTimeoutMs.Value));
-        else if (status == SocketStatus.Closed && LuaSockets.ConfOf(host).SocketLogErrors.Value)
-            LuaSockets.Log(host, "attempt to send data on a closed socket");
+        else if (status == SocketStatus.Closed)
+            LuaSockets.LogClosed(host, "send", *id);
         return (int)status;
     }
 
     /// <summary>After the wait of a send.</summary>
     [UnmanagedCallersOnly]
-    private static int Sent(double* id) => All.Find(*id) is SocketLink link ? (int)link.EndSend() : (int)SocketStatus.Closed;
+    private static int Sent(double* id) => All.Find(*id) is StreamLink link ? (int)link.EndSend() : (int)SocketStatus.Closed;
 
     /// <summary>What was read is in the scratch buffer; the result is its length (-1: nothing can be read) and whether the pattern was reached.</summary>
     [UnmanagedCallersOnly]
@@ -108,8 +138,8 @@ internal static unsafe class SocketApi
         var sockets = All;
         var status = Find(sockets, *id, out var link);
         var host = sockets.Vm.Run!.Host;
-        if (status == SocketStatus.Closed && LuaSockets.ConfOf(host).SocketLogErrors.Value)
-            LuaSockets.Log(host, "attempt to receive data on a closed socket");
+        if (status == SocketStatus.Closed)
+            LuaSockets.LogClosed(host, "receive", *id);
         if (status != SocketStatus.Ok)
             return (int)status;
         var timeoutMs = Milliseconds(timeout, LuaSockets.ConfOf(host).SocketReadTimeoutMs.Value);
@@ -123,7 +153,7 @@ internal static unsafe class SocketApi
     {
         (result[0], result[1]) = (-1, 0);
         var sockets = All;
-        return sockets.Find(*id) is SocketLink link ? (int)Fetch(sockets, link, result, SocketStatus.Ok) : (int)SocketStatus.Closed;
+        return sockets.Find(*id) is StreamLink link ? (int)Fetch(sockets, link, result, SocketStatus.Ok) : (int)SocketStatus.Closed;
     }
 
     [UnmanagedCallersOnly]
@@ -143,11 +173,18 @@ internal static unsafe class SocketApi
 
     /// <summary>Lua's collector has taken the object.</summary>
     [UnmanagedCallersOnly]
-    private static void Collect(double* id) => (All.Find(*id) as SocketLink)?.Close();
+    private static void Collect(double* id)
+    {
+        var sockets = All;
+        var target = sockets.Find(*id);
+        (target as StreamLink)?.Close();
+        if (target == LuaSockets.Abandoned)
+            sockets.Detach(*id);
+    }
 
     /// <summary>Into the pool; negative arguments stand for those of the configuration.</summary>
     [UnmanagedCallersOnly]
-    private static int Keep(double* id, double timeout, double size)
+    private static int Keep(double* id, byte* poolName, nuint poolLength, double timeout, double size)
     {
         var sockets = All;
         if (sockets.Find(*id) is not { } target)
@@ -165,28 +202,36 @@ internal static unsafe class SocketApi
         }
 
         var host = link.Host!;
-        var pool = link.Pool;
+        if (sockets.Vm.IsExiting)
+        {
+            link.Close();
+            return (int)SocketStatus.Ok;
+        }
+
         var conf = LuaSockets.ConfOf(host);
-        if (pool.Size == 0)
-            pool.Size = (int)(size > 0 ? size : conf.SocketPoolSize.Value);
+        var name = Span(poolName, poolLength);
+        var pool = sockets.FindPool(name) ?? sockets.MakePool(name, (int)(size > 0 ? size : conf.SocketPoolSize.Value), -1);
+        pool.Adopt(link);
         host.Remove(link);
         sockets.Forget(link);
-        if (sockets.Vm.IsExiting)
-            link.Close();
-        else
-            pool.Put(link, timeout < 0 ? conf.SocketKeepAliveTimeoutMs.Value : (long)timeout);
+        pool.Put(link, timeout < 0 ? conf.SocketKeepAliveTimeoutMs.Value : (long)timeout);
         return (int)SocketStatus.Ok;
     }
 
     /// <summary>Below zero when there is no connection.</summary>
     [UnmanagedCallersOnly]
-    private static int Reused(double* id) => All.Find(*id) is SocketLink { IsOpen: true } link ? link.ReusedTimes : -1;
+    private static int Reused(double* id) => All.Find(*id) switch
+    {
+        SocketLink { IsOpen: true } link => link.ReusedTimes,
+        SocketAttempt { IsConnecting: true } => 0,
+        _ => -1,
+    };
 
     [UnmanagedCallersOnly]
     private static int Option(double* id, int option, int set, int value, int* result)
     {
         var sockets = All;
-        if (sockets.Find(*id) is not SocketLink { IsOpen: true } link || link.Connection.Fd < 0)
+        if (sockets.Find(*id) is not StreamLink { IsOpen: true } link || link.Connection.Fd < 0)
             return (int)SocketStatus.Closed;
         var (level, name) = option switch
         {
@@ -204,7 +249,7 @@ internal static unsafe class SocketApi
     }
 
     [UnmanagedCallersOnly]
-    private static int Descriptor(double* id) => All.Find(*id) is SocketLink { IsOpen: true } link ? link.Connection.Fd : -1;
+    private static int Descriptor(double* id) => All.Find(*id) is StreamLink { IsOpen: true } link ? link.Connection.Fd : -1;
 
     [UnmanagedCallersOnly]
     private static int IsAddress(byte* text, nuint length) => NumericAddress.TryParse(Span(text, length), out _) ? 1 : 0;
@@ -223,33 +268,35 @@ internal static unsafe class SocketApi
     {
         if (sockets.Find(id) is not { } target)
             return SocketStatus.Ok;
-        var status = Busy(sockets, target);
+        var status = target is SocketAttempt { Host: var host } && host == sockets.Vm.Run?.Host ? SocketStatus.BusyConnecting : Busy(sockets, target);
         if (status == SocketStatus.Ok)
             ((SocketLink)target).Close();
         return status;
     }
 
-    private static SocketStatus Busy(LuaSockets sockets, object target)
+    internal static SocketStatus Busy(LuaSockets sockets, object target)
     {
         var host = sockets.Vm.Run?.Host;
         return target switch
         {
-            SocketAttempt attempt => attempt.Host == host ? SocketStatus.BusyConnecting : SocketStatus.BadRequest,
-            SocketLink link => link.Check(host),
-            _ => SocketStatus.Closed,
+            SocketAttempt attempt when attempt.Host != host => SocketStatus.BadRequest,
+            SocketAttempt attempt => attempt.IsConnecting ? SocketStatus.BusyConnecting : SocketStatus.Closed,
+            SocketLink { Handshake: not null } link => link.Host == host ? SocketStatus.BusyConnecting : SocketStatus.BadRequest,
+            StreamLink link => link.Check(host),
+            _ => target == LuaSockets.Abandoned ? SocketStatus.BadRequest : SocketStatus.Closed,
         };
     }
 
-    private static SocketStatus Find(LuaSockets sockets, double id, out SocketLink? link)
+    private static SocketStatus Find(LuaSockets sockets, double id, out StreamLink? link)
     {
         var target = sockets.Find(id);
-        link = target as SocketLink;
-        if (link is null)
+        link = target as StreamLink;
+        if (link is null or SocketLink { Handshake: not null })
             return target is null ? SocketStatus.Closed : Busy(sockets, target);
         return link.Host == sockets.Vm.Run?.Host ? SocketStatus.Ok : SocketStatus.BadRequest;
     }
 
-    private static SocketStatus Fetch(LuaSockets sockets, SocketLink link, int* result, SocketStatus immediate)
+    private static SocketStatus Fetch(LuaSockets sockets, StreamLink link, int* result, SocketStatus immediate)
     {
         if (immediate == SocketStatus.Closed && !link.HasResult)
             return immediate;
@@ -270,14 +317,14 @@ internal static unsafe class SocketApi
 
         sockets.Detach(*id);
         *id = 0;
-        return Fail(sockets, attempt.Error);
+        return (int)Fail(sockets, attempt.Error);
     }
 
-    private static int Fail(LuaSockets sockets, string error)
+    internal static SocketStatus Fail(LuaSockets sockets, string error)
     {
         sockets.LastError = error;
-        return (int)SocketStatus.Failed;
+        return SocketStatus.Failed;
     }
 
-    private static int Milliseconds(double timeout, long otherwise) => (int)Math.Min(timeout > 0 ? timeout : otherwise, int.MaxValue);
+    internal static int Milliseconds(double timeout, long otherwise) => (int)Math.Min(timeout > 0 ? timeout : otherwise, int.MaxValue);
 }

@@ -1,24 +1,46 @@
-using System.Net;
 using System.Text;
-using Engine.Core.Loop;
+using Engine.Core.Log;
 using Engine.Core.Net;
-using Engine.Interop;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Threads;
-using SocketAddress = Engine.Core.Net.SocketAddress;
 
 namespace Engine.LuaBridge.Api.Socket;
 
-/// <summary>Makes the connection of a cosocket.</summary>
-internal sealed class SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool pool, string peer) : LuaWait
+/// <summary>Makes the connection of a cosocket: waits for its turn in the pool, looks the name up, connects.</summary>
+internal sealed class SocketAttempt : LuaWait
 {
+    private readonly LuaSockets sockets;
+    private readonly string name;
+    private readonly int port;
+    private readonly ConnectOptions options;
     private Connector? connector;
-    private bool isCancelled;
+    private HostLookup? lookup;
+    private SocketPool? pool;
     private LuaThread? thread;
+    private bool isCancelled;
+
+    public SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool? pool, string name, int port, ConnectOptions options)
+    {
+        this.sockets = sockets;
+        this.pool = pool;
+        this.name = name;
+        this.port = port;
+        this.options = options;
+        Host = host;
+        QueueNode = new LinkedListNode<SocketAttempt>(this);
+    }
 
     public double Id { get; set; }
 
-    public LuaHost Host => host;
+    /// <summary>The address, when it is known already.</summary>
+    public SocketAddress? Address { get; init; }
+
+    public LuaHost Host { get; }
+
+    /// <summary>The address is known, and the kernel connects.</summary>
+    public bool IsConnecting => connector is not null;
+
+    public LinkedListNode<SocketAttempt> QueueNode { get; }
 
     /// <summary>The connection, when there is one.</summary>
     public SocketLink? Link { get; private set; }
@@ -26,11 +48,20 @@ internal sealed class SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool
     /// <summary>Why there is none.</summary>
     public string Error { get; private set; } = "";
 
-    /// <summary>True when the outcome is known at once; otherwise the light thread waits for it.</summary>
-    public bool Start(LuaThread caller, ReadOnlySpan<byte> name, int port, SocketAddress? local, int timeoutMs)
+    private string Peer => port > 0 ? $"{name}:{port}" : name;
+
+    /// <summary>Waits until the pool has a place.</summary>
+    public void Wait(LuaThread caller)
     {
-        var options = new ConnectOptions { TimeoutMs = timeoutMs, Local = local };
-        var task = AddressOf(name, port) is { } address ? Connect(address, options) : ResolveThenConnect(SystemText.Decode(name), port, options);
+        thread = caller;
+        caller.Park(this, options.TimeoutMs);
+        pool!.Enqueue(this);
+    }
+
+    /// <summary>True when the outcome is known at once; otherwise the light thread waits for it.</summary>
+    public bool Start(LuaThread caller)
+    {
+        var task = Run();
         if (task.IsCompletedSuccessfully)
             return true;
         thread = caller;
@@ -39,8 +70,36 @@ internal sealed class SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool
         return false;
     }
 
+    /// <summary>The pool has a place, and perhaps a connection.</summary>
+    public void Resume()
+    {
+        if (pool!.Take() is { } kept)
+        {
+            // That connection is counted already.
+            pool.Discount();
+            pool = null;
+            Link = kept;
+            End();
+            return;
+        }
+
+        var task = Run();
+        if (task.IsCompletedSuccessfully)
+            End();
+        else
+            _ = WakeBehind(task);
+    }
+
+    /// <summary>Of the wait for a place; the connector has its own.</summary>
     public override void OnTimeout(LuaThread thread)
     {
+        if (QueueNode.List is null)
+            return;
+        if (LuaSockets.ConfOf(Host).SocketLogErrors.Value)
+            LuaSockets.Log(Host, $"lua tcp socket queued connect timed out, when trying to connect to {Peer}");
+        Error = "timeout";
+        LeavePool();
+        End();
     }
 
     public override void OnCancelled(LuaThread thread)
@@ -48,28 +107,24 @@ internal sealed class SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool
         isCancelled = true;
         this.thread = null;
         sockets.Detach(Id);
+        LeavePool();
+        lookup?.Cancel();
         connector?.Cancel();
     }
 
-    /// <summary>The address that a name is, without asking anybody; null when it is none.</summary>
-    private static SocketAddress? AddressOf(ReadOnlySpan<byte> name, int port)
+    private ValueTask<bool> Run() => Address is { } known ? Connect(known) : HostLookup.TryParse(name, port, out var address) ? Connect(address) : LookUpThenConnect();
+
+    private async ValueTask<bool> LookUpThenConnect()
     {
-        if (name.StartsWith("unix:"u8))
-            return SocketAddress.Unix(SystemText.Decode(name[5..]));
-        if (name is [(byte)'[', .., (byte)']'])
-            name = name[1..^1];
-        return NumericAddress.TryParse(name, out var number) ? SocketAddress.Of(number, port) : null;
+        lookup = new HostLookup(Host, sockets.Loop);
+        if (await lookup.Find(name, port) is { } address)
+            return !isCancelled && await Connect(address);
+        Error = lookup.Error;
+        LeavePool();
+        return false;
     }
 
-    private async ValueTask<bool> ResolveThenConnect(string name, int port, ConnectOptions options)
-    {
-        var address = await HelperThreads.Run(static text => Resolve(text), name);
-        if (address is null)
-            Error = $"{name} could not be resolved (3: Host not found)";
-        return address is not null && !isCancelled && await Connect(new SocketAddress(address, port), options);
-    }
-
-    private async ValueTask<bool> Connect(SocketAddress address, ConnectOptions options)
+    private async ValueTask<bool> Connect(SocketAddress address)
     {
         connector = sockets.RentConnector();
         var result = await connector.ConnectAsync(address, options);
@@ -91,36 +146,56 @@ internal sealed class SocketAttempt(LuaSockets sockets, LuaHost host, SocketPool
         }
 
         connection.SetNoDelay(true);
-        Link = new SocketLink(sockets, connection, pool, $"{peer}({Encoding.ASCII.GetString(address.Text)})");
+        Link = new SocketLink(sockets, connection, pool, name, Describe(address)) { ConnectTimeoutMs = options.TimeoutMs };
+        pool = null;
     }
 
     private void Explain(int errno, SocketAddress address)
     {
         var isTimeout = errno == Errno.ETIMEDOUT;
         Error = isTimeout ? "timeout" : Errno.Text(errno).ToLowerInvariant();
-        if (!LuaSockets.ConfOf(host).SocketLogErrors.Value)
+        if (errno == Errno.EADDRNOTAVAIL && options.Local is { } local)
+            Log(LogLevel.Crit, $"bind({Encoding.ASCII.GetString(local.Text)}) failed ({errno}: {Errno.Text(errno)})");
+        else if (address.IsUnix && !isTimeout)
+            Log(errno == Errno.ECONNREFUSED ? LogLevel.Error : LogLevel.Crit, $"connect() to {name} failed ({errno}: {Errno.Text(errno)})");
+        else if (LuaSockets.ConfOf(Host).SocketLogErrors.Value)
+            Log(LogLevel.Error, isTimeout ? $"lua tcp socket connect timed out, upstream: {Describe(address)}" : $"connect() failed ({errno}: {Errno.Text(errno)}), upstream: {Describe(address)}");
+        LeavePool();
+    }
+
+    private void Log(LogLevel level, string text) => Host.Log.Write(level, Host.LogContext, $"{text}");
+
+    private string Describe(SocketAddress address) => $"{Peer}({Encoding.ASCII.GetString(address.Text)})";
+
+    private void LeavePool()
+    {
+        var left = pool;
+        pool = null;
+        if (left is null)
             return;
-        LuaSockets.Log(host, isTimeout
-            ? $"lua tcp socket connect timed out, upstream: {peer}({Encoding.ASCII.GetString(address.Text)})"
-            : $"connect() failed ({errno}: {Errno.Text(errno)}), upstream: {peer}({Encoding.ASCII.GetString(address.Text)})");
+        if (QueueNode.List is null)
+        {
+            left.OnLeft();
+            return;
+        }
+
+        left.Dequeue(this);
+        left.Discount();
     }
 
     private async Task WakeBehind(ValueTask<bool> task)
     {
         await task;
-        thread?.Wake(0);
+        End();
     }
 
-    private static IPAddress? Resolve(string name)
+    private void End()
     {
-        try
-        {
-            var all = Dns.GetHostAddresses(name);
-            return Array.Find(all, static address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? (all.Length > 0 ? all[0] : null);
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return null;
-        }
+        var caller = thread;
+        thread = null;
+        if (caller is not null)
+            caller.Wake(0);
+        else if (isCancelled)
+            Link?.Close();
     }
 }

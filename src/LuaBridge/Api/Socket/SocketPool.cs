@@ -1,14 +1,20 @@
-using Engine.Core.Loop;
+using Engine.Core.Buffers;
 
 namespace Engine.LuaBridge.Api.Socket;
 
-/// <summary>Connections of one name that wait to be used again, the last one used first.</summary>
-internal sealed class SocketPool(LuaSockets sockets)
+/// <summary>
+/// Connections of one name: those that wait to be used again, the last one used first, and how many there are at all. With a backlog, connect
+/// operations beyond the size wait for their turn. A pool is gone with its last connection.
+/// </summary>
+internal sealed class SocketPool(LuaSockets sockets, ByteString name, int size, int backlog)
 {
-    private readonly LinkedList<Idle> idle = new();
+    private readonly LinkedList<IdleSocket> idle = new();
+    private readonly LinkedList<SocketAttempt> queue = new();
 
-    /// <summary>How many may wait; 0 until somebody says it, or keeps the first connection.</summary>
-    public int Size { get; set; }
+    public ByteString Name => name;
+
+    /// <summary>Connections that were made under this name or kept in it, and the connect operations under way or waiting.</summary>
+    public int Connections { get; private set; }
 
     /// <summary>A connection whose peer is still there and has sent nothing; null when there is none.</summary>
     public SocketLink? Take()
@@ -28,18 +34,52 @@ internal sealed class SocketPool(LuaSockets sockets)
         return null;
     }
 
+    /// <summary>Counts one more connect operation; false when it is one too many.</summary>
+    public bool TryEnter(out bool hasToWait)
+    {
+        hasToWait = backlog >= 0 && Connections >= size;
+        if (hasToWait && Connections >= size + backlog)
+            return false;
+        Connections++;
+        return true;
+    }
+
+    public void Enqueue(SocketAttempt attempt) => queue.AddLast(attempt.QueueNode);
+
+    public void Dequeue(SocketAttempt attempt) => queue.Remove(attempt.QueueNode);
+
+    /// <summary>A connection that was not made under this name is kept in it.</summary>
+    public void Adopt(SocketLink link)
+    {
+        if (link.Pool == this)
+            return;
+        Connections++;
+        link.Pool?.OnLeft();
+        link.Pool = this;
+    }
+
     /// <summary>Keeps a connection for at most that long (0: no limit). The one that waits longest makes room.</summary>
     public void Put(SocketLink link, long timeoutMs)
     {
-        while (idle.Count >= Size && idle.Last is { } last)
+        while (idle.Count >= size && idle.Last is { } last)
             last.Value.Leave().Close();
-        if (Size <= 0)
-        {
-            link.Close();
-            return;
-        }
+        link.Idle.Enter(idle, timeoutMs, sockets.Loop);
+        ResumeNext();
+    }
 
-        _ = new Idle(this, link, timeoutMs, sockets.Loop);
+    /// <summary>A connection is closed, or an attempt to make one has failed: somebody else may try.</summary>
+    public void OnLeft()
+    {
+        Discount();
+        ResumeNext();
+    }
+
+    /// <summary>A connect operation that had no place of its own is over.</summary>
+    public void Discount()
+    {
+        Connections--;
+        if (Connections == 0)
+            sockets.Drop(this);
     }
 
     public void Clear()
@@ -48,46 +88,11 @@ internal sealed class SocketPool(LuaSockets sockets)
             first.Value.Leave().Close();
     }
 
-    /// <summary>A connection that waits.</summary>
-    private sealed class Idle : PostedEvent
+    private void ResumeNext()
     {
-        private readonly SocketLink link;
-        private readonly LinkedListNode<Idle> node;
-        private readonly SocketPool pool;
-        private readonly Deadline? deadline;
-
-        public Idle(SocketPool pool, SocketLink link, long timeoutMs, EventLoop loop)
-        {
-            this.pool = pool;
-            this.link = link;
-            node = pool.idle.AddFirst(this);
-            link.Connection.CloseWatcher = this;
-            if (timeoutMs <= 0)
-                return;
-            deadline = new Deadline(this);
-            deadline.Arm(loop, timeoutMs);
-        }
-
-        public SocketLink Leave()
-        {
-            pool.idle.Remove(node);
-            link.Connection.CloseWatcher = null;
-            deadline?.Detach();
-            return link;
-        }
-
-        /// <summary>The peer has closed it.</summary>
-        public override void Invoke() => Drop();
-
-        private void Drop()
-        {
-            if (node.List is not null)
-                Leave().Close();
-        }
-
-        private sealed class Deadline(Idle owner) : Core.Loop.Timer
-        {
-            protected override void OnExpired() => owner.Drop();
-        }
+        if (queue.First is not { } next)
+            return;
+        queue.Remove(next);
+        next.Value.Resume();
     }
 }

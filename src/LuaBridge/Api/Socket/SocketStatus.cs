@@ -22,6 +22,13 @@ internal enum SocketStatus
     /// <summary>Nothing more before the pattern, which has been read (receiveuntil).</summary>
     Matched = 11,
     NotSupported = 12,
+    ClientAborted = 13,
+
+    /// <summary>The connection speaks TLS with that server.</summary>
+    Already = 14,
+
+    /// <summary>It speaks TLS with another one, or in another name.</summary>
+    OtherIdentity = 15,
 }
 
 /// <summary>What a receive waits for; socket.lua has the same numbers.</summary>

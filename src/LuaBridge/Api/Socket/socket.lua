@@ -2,9 +2,10 @@ local C, engine = ...
 
 local ffi, state = engine.ffi, engine.state
 local text_of = ffi.string
-local check_phase, wait, YIELDABLE = engine.check_phase, engine.wait, engine.YIELDABLE
+local check_phase, wait, bad_argument, YIELDABLE = engine.check_phase, engine.wait, engine.bad_argument, engine.YIELDABLE
 local error, select, type, tonumber, tostring, pairs, setmetatable = error, select, type, tonumber, tostring, pairs, setmetatable
-local concat, floor, max = table.concat, math.floor, math.max
+local concat, ceil, floor, max, sub = table.concat, math.ceil, math.floor, math.max, string.sub
+local collect, c_keep, c_reused = C.collect, C.keep, C.reused
 local c_connect, connected, c_send, sent, c_receive, received = C.connect, C.connected, C.send, C.sent, C.receive, C.received
 
 local WAITING, FAILED, BAD_REQUEST = 1, 8, 7 -- SocketStatus
@@ -18,9 +19,10 @@ local reasons = {
   [6] = "socket busy connecting",
   [9] = "unread data in buffer",
   [10] = "connection in dubious state",
+  [13] = "client aborted",
 }
 
-local cast, pointer_type = ffi.cast, ffi.typeof "void *"
+local cast, gc, pointer_type = ffi.cast, ffi.gc, ffi.typeof "void *"
 local id_type = ffi.typeof "double[1]"
 local result = ffi.new "int[2]"
 
@@ -28,14 +30,12 @@ local methods = {}
 local metatable = { __index = methods }
 
 -- Where lua-resty-core finds the methods, to put some of its own in their place.
-local registry = debug.getregistry()
-registry.__tcp_cosocket_mt = methods
-registry.__tcp_req_cosocket_mt = registry.__tcp_req_cosocket_mt or {}
-registry.__tcp_raw_req_cosocket_mt = registry.__tcp_raw_req_cosocket_mt or {}
+debug.getregistry().__tcp_cosocket_mt = methods
 
-local function reason_of(status)
+-- Level 3 is the caller of a function that calls this.
+local function reason_of(status, level)
   if status == BAD_REQUEST then
-    error("bad request", 3)
+    error("bad request", level or 3)
   end
   if status == FAILED then
     return engine.scratch(C.failure())
@@ -43,31 +43,80 @@ local function reason_of(status)
   return reasons[status]
 end
 
+-- What runs often and cannot wait is apart, in functions of a fixed number of arguments: those are what LuaJIT compiles.
+local function make_id()
+  return gc(id_type(), collect)
+end
+
+local function begin_connect(self, id, host, port, pool, size, backlog)
+  self.pool = pool
+  if not self[1] then
+    -- What lua-resty-core's methods, and others that call exported functions, know the socket by.
+    self[1] = cast(pointer_type, id)
+  end
+  local from = self.from
+  return c_connect(id, host, #host, port, pool, #pool, size, backlog, from, from and #from or 0, self.connect_timeout)
+end
+
+local function begin_send(self, id, data)
+  return c_send(id, data, #data, self.send_timeout)
+end
+
+local function begin_receive(self, id, kind, size)
+  return c_receive(id, kind, size, nil, 0, 0, self.read_timeout, result)
+end
+
+local function end_receive(id)
+  return received(id, result)
+end
+
+local function take()
+  return text_of(state.scratch, result[0])
+end
+
+local function keep(self, id, timeout, size)
+  local pool = self.pool
+  local status = c_keep(id, pool, #pool, timeout, size)
+  if status == 0 then
+    id[0] = 0
+  end
+  return status
+end
+
+local function set_timeouts(self, connect, send, read)
+  self.connect_timeout, self.send_timeout, self.read_timeout = connect, send, read
+end
+
 local function check_self(self)
   if type(self) ~= "table" then
-    error("bad argument #1 to '?' (table expected, got " .. type(self) .. ")", 3)
+    bad_argument(1, "table expected, got " .. type(self), 3)
   end
   return self.id
 end
 
-local function join(parts, count, value)
+-- Appends what a table holds, nested ones too; a message when it can't be sent.
+local function append(parts, count, value)
   local length = 0
   for key in pairs(value) do
     if type(key) ~= "number" or key < 1 or floor(key) ~= key then
-      error("bad argument #2 to '?' (non-array table found)", 0)
+      return nil, "non-array table found"
     end
     length = max(length, key)
   end
   for i = 1, length do
     local part = value[i]
     local kind = type(part)
-    if kind == "table" then
-      count = join(parts, count, part)
-    elseif kind == "string" or kind == "number" then
+    if kind == "string" or kind == "number" then
       count = count + 1
       parts[count] = part
+    elseif kind ~= "table" then
+      return nil, "bad data type " .. kind .. " found"
     else
-      error("bad argument #2 to '?' (bad data type " .. kind .. " found)", 0)
+      local message
+      count, message = append(parts, count, part)
+      if not count then
+        return nil, message
+      end
     end
   end
   return count
@@ -79,12 +128,12 @@ local function data_of(value)
   if kind == "number" or kind == "nil" or kind == "boolean" then
     return tostring(value)
   elseif kind ~= "table" then
-    error("bad argument #2 to '?' (string, number, boolean, nil, or array table expected, got " .. kind .. ")", 3)
+    bad_argument(2, "string, number, boolean, nil, or array table expected, got " .. kind, 3)
   end
   local parts = {}
-  local ok, count = pcall(join, parts, 0, value)
-  if not ok then
-    error(count, 3)
+  local count, message = append(parts, 0, value)
+  if not count then
+    bad_argument(2, message, 3)
   end
   return concat(parts, "", 1, count)
 end
@@ -102,20 +151,22 @@ local function finish_connect(self, id, status)
   return nil, reason_of(status)
 end
 
-local function check_options(options)
+-- The options of a connect: the pool's name, its size (0: not said) and its backlog (-1: none).
+local function check_options(options, index)
   local pool, size, backlog = options.pool, options.pool_size, options.backlog
-  if pool ~= nil and type(pool) ~= "string" and type(pool) ~= "number" then
-    error("bad argument #4 to '?' (bad \"pool\" option type: " .. type(pool) .. ")", 3)
-  end
   if size ~= nil and type(size) ~= "number" then
-    error("bad argument #4 to '?' (bad \"pool_size\" option type: " .. type(size) .. ")", 3)
+    bad_argument(index, 'bad "pool_size" option type: ' .. type(size), 3)
   elseif size and size <= 0 then
-    error("bad argument #4 to '?' (bad \"pool_size\" option value: " .. size .. ")", 3)
+    bad_argument(index, 'bad "pool_size" option value: ' .. ceil(size), 3)
   end
-  if backlog ~= nil and (type(backlog) ~= "number" or backlog < 0) then
-    error("bad argument #4 to '?' (bad \"backlog\" option value: " .. tostring(backlog) .. ")", 3)
+  backlog = tonumber(backlog) and floor(backlog)
+  if backlog and backlog < 0 then
+    bad_argument(index, 'bad "backlog" option value: ' .. backlog, 3)
   end
-  return pool and tostring(pool), size or 0
+  if pool ~= nil and type(pool) ~= "string" and type(pool) ~= "number" then
+    bad_argument(index, 'bad "pool" option type: ' .. type(pool), 3)
+  end
+  return pool and tostring(pool), size or 0, backlog or -1
 end
 
 function methods.connect(...)
@@ -125,42 +176,48 @@ function methods.connect(...)
   end
   local self, host, port, options = ...
   local id = check_self(self)
-  -- What those methods, and others that call exported functions, know the socket by.
-  self[1] = cast(pointer_type, id)
   check_phase(YIELDABLE)
-  host = engine.check_text(host, 2, "?")
-  local pool, size = nil, 0
-  if host:sub(1, 5) == "unix:" then
-    if type(port) == "table" then
-      options = port
-    end
+  host = engine.check_text(host, 2)
+  local pool, size, backlog = nil, 0, -1
+  if type(options) == "table" then
+    pool, size, backlog = check_options(options, 4)
+  elseif type(port) == "table" then
+    pool, size, backlog = check_options(port, 3)
+  end
+  if sub(host, 1, 5) == "unix:" then
     port = 0
   else
-    port = tonumber(port)
-    if not port then
+    local number = type(port) ~= "table" and tonumber(port)
+    if not number then
       return nil, "missing the port number"
     end
+    port = floor(number)
     if port < 0 or port > 65535 then
       return nil, "bad port number: " .. port
     end
   end
-  if type(options) == "table" then
-    pool, size = check_options(options)
-  end
   pool = pool or (port > 0 and host .. ":" .. port or host)
-  local from = self.from
-  local status = c_connect(id, host, #host, port, pool, #pool, size, from, from and #from or 0, self.connect_timeout)
-  return finish_connect(self, id, status)
+  return finish_connect(self, id, begin_connect(self, id, host, port, pool, size, backlog))
 end
 
-function methods.bind(self, address)
+-- An IPv4 or IPv6 address as a number.
+function engine.is_address(text)
+  return C.is_address(text, #text) ~= 0
+end
+
+function methods.bind(...)
+  local count = select("#", ...)
+  if count ~= 2 then
+    error("expecting 2 arguments, but got " .. count, 2)
+  end
+  local self, address = ...
   check_self(self)
-  address = engine.check_text(address, 2, "?")
-  if C.is_address(address, #address) == 0 then
+  address = engine.check_text(address, 2)
+  if not engine.is_address(address) then
     return nil, "bad address"
   end
   self.from = address
-  return 1
+  return true
 end
 
 function methods.send(...)
@@ -170,10 +227,15 @@ function methods.send(...)
   end
   local self, data = ...
   local id = check_self(self)
+  local status = 0
   if type(data) ~= "string" then
-    data = data_of(data)
+    -- That there is no connection matters more than what is to be sent.
+    status = c_send(id, nil, 0, 0)
+    data = status == 0 and data_of(data)
   end
-  local status = c_send(id, data, #data, self.send_timeout)
+  if status == 0 then
+    status = begin_send(self, id, data)
+  end
   if status == WAITING then
     wait()
     status = sent(id)
@@ -185,16 +247,16 @@ function methods.send(...)
 end
 
 -- What a receive came to: the data; or nil, why not, and what there was.
-local function finish_receive(id, status, with_partial)
+local function finish_receive(id, status, with_partial, level)
   if status == WAITING then
     wait()
-    status = received(id, result)
+    status = end_receive(id)
   end
   if status == 0 then
-    return text_of(state.scratch, result[0])
+    return take()
   end
   local partial = with_partial and result[0] >= 0 and text_of(state.scratch, result[0]) or nil
-  return nil, reason_of(status), partial
+  return nil, reason_of(status, level), partial
 end
 
 local patterns = { ["*l"] = LINE, ["*a"] = ALL }
@@ -210,14 +272,19 @@ function methods.receive(...)
   if count == 2 and pattern ~= nil then
     kind = patterns[pattern]
     if not kind then
-      size = type(pattern) ~= "table" and tonumber(pattern)
-      if not size or size < 0 then
-        error("bad argument #2 to '?' (bad pattern argument)", 2)
+      size = type(pattern) ~= "table" and tonumber(pattern) or -1
+      kind = SIZE
+      if size < 0 then
+        local status = c_receive(id, SIZE, 0, nil, 0, 0, 0, result)
+        if status ~= 0 then
+          return nil, reason_of(status)
+        end
+        bad_argument(2, type(pattern) == "string" and not tonumber(pattern) and "bad pattern argument: " .. pattern or "bad number argument")
       end
-      kind, size = SIZE, floor(size)
+      size = floor(size)
     end
   end
-  return finish_receive(id, c_receive(id, kind, size, nil, 0, 0, self.read_timeout, result), true)
+  return finish_receive(id, begin_receive(self, id, kind, size), true)
 end
 
 function methods.receiveany(...)
@@ -227,11 +294,15 @@ function methods.receiveany(...)
   end
   local self, size = ...
   local id = check_self(self)
-  size = tonumber(size)
-  if not size or size < 1 then
-    error("bad argument #2 to '?' (bad max argument)", 2)
+  size = tonumber(size) or 0
+  if size < 1 then
+    local status = c_receive(id, SIZE, 0, nil, 0, 0, 0, result)
+    if status ~= 0 then
+      return nil, reason_of(status)
+    end
+    bad_argument(2, "bad max argument")
   end
-  return finish_receive(id, c_receive(id, ANY, floor(size), nil, 0, 0, self.read_timeout, result), false)
+  return finish_receive(id, begin_receive(self, id, ANY, floor(size)), false)
 end
 
 function methods.receiveuntil(...)
@@ -241,14 +312,14 @@ function methods.receiveuntil(...)
   end
   local self, pattern, options = ...
   local id = check_self(self)
-  pattern = engine.check_text(pattern, 2, "?")
+  pattern = engine.check_text(pattern, 2)
   if pattern == "" then
     return nil, "pattern is empty"
   end
   local inclusive = false
   if options ~= nil then
     if type(options) ~= "table" then
-      error("bad argument #3 to '?' (table expected, got " .. type(options) .. ")", 2)
+      bad_argument(3, "table expected, got " .. type(options))
     end
     inclusive = options.inclusive
     if inclusive ~= nil and type(inclusive) ~= "boolean" then
@@ -258,11 +329,16 @@ function methods.receiveuntil(...)
 
   -- Between calls with a size, the pattern may have been reached by the last.
   local is_done = false
-  return function(size)
+  return function(...)
+    local argument_count = select("#", ...)
+    if argument_count > 1 then
+      error("expecting 0 or 1 arguments, but seen " .. argument_count, 2)
+    end
+    local size = ...
     if size ~= nil then
       local number = tonumber(size)
       if not number then
-        error("bad argument #1 to '?' (number expected, got " .. type(size) .. ")", 2)
+        bad_argument(1, "number expected, got " .. type(size))
       end
       size = max(0, floor(number))
     end
@@ -270,7 +346,7 @@ function methods.receiveuntil(...)
       is_done = false
       return nil, nil, nil
     end
-    local data, err, partial = finish_receive(id, c_receive(id, UNTIL, size or 0, pattern, #pattern, inclusive and 1 or 0, self.read_timeout, result), true)
+    local data, err, partial = finish_receive(id, c_receive(id, UNTIL, size or 0, pattern, #pattern, inclusive and 1 or 0, self.read_timeout, result), true, 4)
     if data then
       is_done = (size or 0) > 0 and result[1] == 1
       return data
@@ -279,8 +355,12 @@ function methods.receiveuntil(...)
   end
 end
 
-function methods.close(self)
-  local id = check_self(self)
+function methods.close(...)
+  local count = select("#", ...)
+  if count ~= 1 then
+    error("expecting 1 argument (including the object) but seen " .. count, 2)
+  end
+  local id = check_self(...)
   local status = C.close(id)
   if status == 0 then
     id[0] = 0
@@ -289,35 +369,62 @@ function methods.close(self)
   return nil, reason_of(status)
 end
 
-function methods.setkeepalive(self, timeout, size)
+function methods.setkeepalive(...)
+  local count = select("#", ...)
+  if count < 1 or count > 3 then
+    error("expecting 1 to 3 arguments (including the object), but got " .. count, 2)
+  end
+  local self, timeout, size = ...
   local id = check_self(self)
+  if c_reused(id) < 0 then
+    return nil, "closed"
+  end
   if timeout ~= nil then
-    timeout = tonumber(timeout)
-    if not timeout or timeout < 0 then
-      error("bad argument #2 to 'setkeepalive' (bad timeout value)", 2)
+    local number = tonumber(timeout)
+    if not number then
+      bad_argument(2, "number expected, got " .. type(timeout))
     end
+    timeout = number
   end
   if size ~= nil then
-    size = tonumber(size)
-    if not size or size <= 0 then
-      error("bad argument #3 to 'setkeepalive' (bad \"pool_size\" option value: " .. tostring(size) .. ")", 2)
+    local number = tonumber(size)
+    if not number then
+      bad_argument(3, "number expected, got " .. type(size))
     end
+    size = number
   end
-  local status = C.keep(id, timeout or -1, size or -1)
+  if size and size <= 0 then
+    bad_argument(3, 'bad "pool_size" option value: ' .. size)
+  end
+  local status = keep(self, id, timeout or -1, size or -1)
   if status == 0 then
-    id[0] = 0
     return 1
   end
   return nil, reason_of(status)
 end
 
-function methods.getreusedtimes(self)
-  local times = C.reused(check_self(self))
+function methods.getreusedtimes(...)
+  local count = select("#", ...)
+  if count ~= 1 then
+    error("expecting 1 argument (including the object), but got " .. count, 2)
+  end
+  local times = C.reused(check_self(...))
   if times < 0 then
     return nil, "closed"
   end
   return times
 end
+
+-- In milliseconds; what is no number stands for the timeouts of the configuration.
+local function timeout_of(value)
+  local timeout = tonumber(value) or 0
+  if timeout <= -1 or timeout > 0x7fffffff then
+    error("bad timeout value", 3)
+  end
+  return timeout
+end
+
+engine.socket_timeout = timeout_of
 
 function methods.settimeout(...)
   local count = select("#", ...)
@@ -326,8 +433,8 @@ function methods.settimeout(...)
   end
   local self, timeout = ...
   check_self(self)
-  timeout = tonumber(timeout) or 0
-  self.connect_timeout, self.send_timeout, self.read_timeout = timeout, timeout, timeout
+  timeout = timeout_of(timeout)
+  set_timeouts(self, timeout, timeout, timeout)
 end
 
 function methods.settimeouts(...)
@@ -337,9 +444,9 @@ function methods.settimeouts(...)
   end
   local self, connect, send, read = ...
   check_self(self)
-  self.connect_timeout = tonumber(connect) or 0
-  self.send_timeout = tonumber(send) or 0
-  self.read_timeout = tonumber(read) or 0
+  self.connect_timeout = timeout_of(connect)
+  self.send_timeout = timeout_of(send)
+  self.read_timeout = timeout_of(read)
 end
 
 local options = { keepalive = 0, reuseaddr = 1, ["tcp-nodelay"] = 2, sndbuf = 3, rcvbuf = 4 }
@@ -357,12 +464,12 @@ end
 
 function methods.setoption(self, name, value)
   local id = check_self(self)
+  if name ~= nil and value == nil then
+    return nil, 'missing the "value" argument'
+  end
   local option, err = option_of(name)
   if not option then
     return nil, err
-  end
-  if value == nil then
-    return nil, 'missing the "value" argument'
   end
   if type(value) == "boolean" then
     value = value and 1 or 0
@@ -395,11 +502,18 @@ function methods.getfd(self)
   return descriptor
 end
 
-function methods.sslhandshake(self)
-  if C.reused(check_self(self)) < 0 then
-    return nil, "closed"
-  end
-  return nil, "not built in"
+-- A new connection to where the socket is connected.
+function engine.reconnect(self)
+  local id = self.id
+  return finish_connect(self, id, C.reconnect(id, self.connect_timeout))
+end
+
+engine.socket_reason, engine.check_socket = reason_of, check_self
+engine.stream_methods = methods
+
+-- What a stream is known by in C#; closed when nobody refers to it any more.
+function engine.new_stream_id()
+  return make_id()
 end
 
 local socket = {}
@@ -410,7 +524,7 @@ function socket.tcp(...)
     error("expecting zero arguments, but got " .. select("#", ...), 2)
   end
   check_phase(YIELDABLE)
-  return setmetatable({ id = ffi.gc(id_type(), C.collect), connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, metatable)
+  return setmetatable({ id = make_id(), connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, metatable)
 end
 
 socket.stream = socket.tcp

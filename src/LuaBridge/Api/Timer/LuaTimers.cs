@@ -41,8 +41,7 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
         if (!free.TryPop(out var timer))
             all.Add(timer = new PendingTimer(this, all.Count + 1));
         PendingCount++;
-        var creator = vm.Run?.Host;
-        timer.Begin(vm.Loop, delayMs, isRecurring, creator?.Log ?? vm.Settings.Log, creator?.TimerOrigin);
+        timer.Begin(vm.Loop, delayMs, isRecurring, vm.Run?.Host, vm.Settings.Log);
         return timer.Number;
     }
 

@@ -1,5 +1,7 @@
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Http.Locations;
+using Engine.LuaBridge.Threads;
 
 namespace Engine.LuaBridge.Api.Timer;
 
@@ -29,13 +31,17 @@ internal sealed class PendingTimer : Core.Loop.Timer
     /// <summary>The connection it was created on, as log lines show it.</summary>
     public byte[]? Origin { get; private set; }
 
-    public void Begin(EventLoop owner, long delay, bool recurring, ErrorLog log, byte[]? origin)
+    /// <summary>The location of where it was created.</summary>
+    public Location? Location { get; private set; }
+
+    public void Begin(EventLoop owner, long delay, bool recurring, LuaHost? creator, ErrorLog fallback)
     {
         loop = owner;
         delayMs = delay;
         isRecurring = recurring;
-        Log = log;
-        Origin = origin;
+        Log = creator?.Log ?? fallback;
+        Origin = creator?.TimerOrigin;
+        Location = creator?.Location;
         IsPending = true;
         Schedule();
     }

@@ -1,4 +1,5 @@
 using Engine.Core.Log;
+using Engine.Http.Locations;
 using Engine.LuaBridge.Threads;
 using Engine.LuaBridge.Vm;
 
@@ -9,11 +10,14 @@ internal sealed class TimerHost(LuaTimers timers) : LuaHost, ILogContext
 {
     private ErrorLog log = new();
     private byte[]? origin;
+    private Location? location;
     private LuaRun? run;
 
     public override ErrorLog Log => log;
 
     public override ILogContext? LogContext => this;
+
+    public override Location? Location => location;
 
     public override byte[]? TimerOrigin => origin;
 
@@ -23,6 +27,7 @@ internal sealed class TimerHost(LuaTimers timers) : LuaHost, ILogContext
     {
         log = timer.Log;
         origin = timer.Origin;
+        location = timer.Location;
         run = vm.RentRun(this, LuaPhase.Timer);
         var outcome = run.Start(function, timer.Number, premature);
         if (outcome != LuaOutcome.Waiting)

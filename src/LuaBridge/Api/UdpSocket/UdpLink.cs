@@ -17,7 +17,7 @@ internal sealed class UdpLink : LuaCleanup
     private readonly Core.Net.UdpSocket socket;
     private readonly ReceiveWait wait;
     private readonly Action onReceived;
-    private readonly byte[] buffer = new byte[MaxDatagram];
+    private byte[]? buffer;
     private ValueTaskAwaiter<int> awaiter;
     private LuaThread? receiver;
     private int result;
@@ -55,7 +55,8 @@ internal sealed class UdpLink : LuaCleanup
     {
         if (receiver is not null)
             return SocketStatus.BusyReading;
-        var task = socket.ReceiveAsync(buffer, timeoutMs);
+        buffer = sockets.Vm.Loop.Segments.Rent(MaxDatagram);
+        var task = socket.ReceiveAsync(buffer.AsMemory(0, MaxDatagram), timeoutMs);
         if (task.IsCompletedSuccessfully)
         {
             result = task.Result;
@@ -74,6 +75,7 @@ internal sealed class UdpLink : LuaCleanup
     {
         length = Math.Min(Math.Max(result, 0), size);
         buffer.AsSpan(0, length).CopyTo(scratch.Take(length));
+        ReturnBuffer();
         if (result >= 0)
             return SocketStatus.Ok;
         if (result == -Errno.ECANCELED)
@@ -93,7 +95,12 @@ internal sealed class UdpLink : LuaCleanup
     }
 
     /// <summary>The host ends.</summary>
-    public override void Run() => Close();
+    public override void Run()
+    {
+        if (Host is { IsPart: true })
+            sockets.Abandon(Id);
+        Close();
+    }
 
     private bool Logs => Host is { } host && LuaSockets.ConfOf(host).SocketLogErrors.Value;
 
@@ -109,9 +116,20 @@ internal sealed class UdpLink : LuaCleanup
     {
         result = awaiter.GetResult();
         if (receiver is not { } thread)
+        {
+            ReturnBuffer();
             return;
+        }
+
         receiver = null;
         thread.Wake(0);
+    }
+
+    private void ReturnBuffer()
+    {
+        if (buffer is not null)
+            sockets.Vm.Loop.Segments.Return(buffer);
+        buffer = null;
     }
 
     private sealed class ReceiveWait(UdpLink link) : LuaWait

@@ -1,0 +1,30 @@
+local _, engine = ...
+
+-- Libraries like resty.sha1 find OpenSSL's functions by ffi.C, because nginx is linked with it. The server loads OpenSSL when it is needed;
+-- whoever declares something of it needs it.
+local ffi = engine.ffi
+local type, find, pcall = type, string.find, pcall
+local cdef, load = ffi.cdef, ffi.load
+
+local names = { "%f[%w_]MD[45]_%u", "%f[%w_]SHA%d*_%u", "%f[%w_]EVP_", "%f[%w_]AES_", "%f[%w_]RAND_", "%f[%w_]HMAC", "%f[%w_]SSL_", "%f[%w_]X509_", "%f[%w_]ERR_", "%f[%w_]BIO_",
+  "%f[%w_]BN_", "%f[%w_]RSA_", "%f[%w_]EC_", "%f[%w_]PEM_", "%f[%w_]OPENSSL_", "%f[%w_]CRYPTO_", "%f[%w_]RIPEMD160_" }
+
+local is_loaded = false
+
+local function load_for(text)
+  for i = 1, #names do
+    if find(text, names[i]) then
+      is_loaded = true
+      pcall(load, "libcrypto.so.3", true)
+      pcall(load, "libssl.so.3", true)
+      return
+    end
+  end
+end
+
+function ffi.cdef(text, ...)
+  if not is_loaded and type(text) == "string" then
+    load_for(text)
+  end
+  return cdef(text, ...)
+end
