@@ -44,6 +44,7 @@ using Engine.Http.Modules.Sub;
 using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.Modules.Upstream;
+using Engine.Http.Modules.UpstreamSticky;
 using Engine.Http.Modules.UserId;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
@@ -92,6 +93,7 @@ internal static class BuiltinHttpModules
         new UserIdModule(),
         new BrowserModule(),
         new UpstreamModule(),
+        new UpstreamStickyModule(),
         new ProxyModule(),
         new SliceModule(),
         new NotModifiedModule(),

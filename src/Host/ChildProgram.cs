@@ -43,6 +43,10 @@ internal sealed class ChildProgram(string[] arguments, IReadOnlyList<string> env
         return Processes.Execute(Self, [Environment.GetCommandLineArgs()[0], .. arguments], [.. environment, .. CollectorSettings]);
     }
 
+    /// <summary>Starts the program of that path as somebody would, with one variable more. The pid or -errno.</summary>
+    public int StartNew(string path, string variable) =>
+        Processes.Spawn(path, [path, .. arguments], [.. environment, .. CollectorSettings, variable], HandledSignals, newSession: false);
+
     /// <summary>Starts the child with one end of a pair of sockets; the other end, and the pid or -errno.</summary>
     public int Start(RoleKind role, string title, out int ourEnd)
     {

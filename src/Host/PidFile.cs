@@ -1,5 +1,6 @@
 using System.Text;
 using Engine.Core.Conf;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Host;
@@ -15,7 +16,7 @@ internal sealed class PidFile
         this.fd = fd;
     }
 
-    public string Path { get; }
+    public string Path { get; private set; }
 
     /// <summary>Makes the file, still empty: at a time when the process may.</summary>
     /// <exception cref="ConfException">It can't be made.</exception>
@@ -27,6 +28,15 @@ internal sealed class PidFile
 
     /// <summary>Writes this process's id.</summary>
     public void Write() => Files.Write(fd, Encoding.ASCII.GetBytes($"{Processes.Id}\n"));
+
+    /// <summary>0 or -errno.</summary>
+    public int Rename(string path)
+    {
+        var result = FileChanges.Rename(SystemText.ZeroTerminated(Path), SystemText.ZeroTerminated(path));
+        if (result >= 0)
+            Path = path;
+        return result;
+    }
 
     public void Remove()
     {

@@ -65,14 +65,17 @@ internal static class Program
         {
             var outline = CycleLoader.LoadOutline(sources, log);
             var children = new ChildProgram(arguments, environment);
-            if (role.Kind == RoleKind.Launcher && outline.Core.Daemon.Value)
+            var isUpgrade = InheritedSockets.AreIn(environment);
+            if (role.Kind == RoleKind.Launcher && outline.Core.Daemon.Value && !isUpgrade)
                 return DaemonLauncher.Run(children);
             if (children.BlockSignals() is var error and < 0)
                 throw new ConfException($"execve() failed ({-error}: {Errno.Text(-error)})");
-            var readiness = new Readiness(role.Fd);
+            var inherited = InheritedSockets.Take(environment);
+            sources = sources with { Environment = environment };
+            var readiness = new Readiness(role.Fd, role.Kind == RoleKind.Daemon || (isUpgrade && outline.Core.Daemon.Value));
             if (!outline.Core.MasterProcess.Value)
                 return new ServerProcess(sources, new SingleProcess(readiness), new ProcessSettings(environment)).Run(log);
-            return new MasterProcess(sources, outline, children, readiness).Run(log);
+            return new MasterProcess(sources, outline, children, readiness, inherited).Run(log);
         }
         catch (ConfException exception)
         {

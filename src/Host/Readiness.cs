@@ -4,14 +4,14 @@ using Engine.Interop.Libc;
 namespace Engine.Host;
 
 /// <summary>Tells the one who started this process that it serves, and cuts it off from the terminal as nginx does.</summary>
-internal sealed class Readiness(int launcherFd)
+internal sealed class Readiness(int launcherFd, bool isDaemon)
 {
     private int launcher = launcherFd;
 
     /// <summary>In a foreground process: nobody waits.</summary>
-    public static Readiness InForeground => new(-1);
+    public static Readiness InForeground => new(-1, isDaemon: false);
 
-    public bool IsDaemon { get; } = launcherFd >= 0;
+    public bool IsDaemon => isDaemon;
 
     public void Report(ErrorLog log)
     {

@@ -6,10 +6,8 @@ public abstract class Balancer
     /// <summary>The method works with <c>backup</c> servers.</summary>
     public virtual bool SupportsBackup => true;
 
-    /// <summary>The servers of the group are known.</summary>
-    public virtual void Prepare(UpstreamGroup group)
-    {
-    }
+    /// <summary>The primary peers are known, again when they change: what the method computes from them, or null.</summary>
+    public virtual object? Prepare(PeerSet primary) => null;
 
     /// <summary>
     /// Chooses a peer of <see cref="PeerSelection.Set"/> for which <see cref="PeerSelection.CanUse"/> holds; null when there is none.

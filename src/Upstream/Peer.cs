@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
@@ -8,6 +9,8 @@ namespace Engine.Upstream;
 /// <summary>One address of a server.</summary>
 public sealed class Peer
 {
+    private byte[]? stickyId;
+
     internal Peer(UpstreamServer server, SocketAddress address, int index)
     {
         Server = server;
@@ -24,6 +27,9 @@ public sealed class Peer
     /// <summary>"192.0.2.1:80", "unix:/path": <c>$upstream_addr</c>.</summary>
     public ByteString Name { get; }
 
+    /// <summary>What sessions call it: <c>route=</c>, or a hash of its name.</summary>
+    public ByteString StickyId => new(stickyId ??= MakeStickyId());
+
     /// <summary>Its place in its set.</summary>
     internal int Index { get; }
 
@@ -31,6 +37,11 @@ public sealed class Peer
 
     /// <summary>Connections under way now.</summary>
     public int Connections => State.Connections;
+
+#pragma warning disable CA5351 // A name for an address, not a secret.
+    private byte[] MakeStickyId() =>
+        Server.Route.IsEmpty ? Encoding.ASCII.GetBytes(Convert.ToHexStringLower(MD5.HashData(Name.Span))) : Server.Route.Span.ToArray();
+#pragma warning restore CA5351
 }
 
 /// <summary>What changes about a peer. Shared by all workers, and read and written inside the group's gate only.</summary>

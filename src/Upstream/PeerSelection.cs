@@ -21,6 +21,9 @@ public sealed class PeerSelection
 
     public UpstreamGroup Group { get; private set; } = null!;
 
+    /// <summary>The group's peers when the request began.</summary>
+    public GroupPeers Peers { get; private set; } = null!;
+
     public IUpstreamClient Client { get; private set; } = null!;
 
     /// <summary>The peers to choose from: first the primary ones, then the backups.</summary>
@@ -42,16 +45,21 @@ public sealed class PeerSelection
 
     internal int Rehashes { get; set; }
 
+    /// <summary>The session's peer; empty when the request belongs to none.</summary>
+    private ByteString stickyId;
+
     public void Begin(UpstreamGroup group, IUpstreamClient client)
     {
         Group = group;
         Client = client;
+        Peers = group.Peers;
         Current = null;
         Hash = 0;
         Rehashes = 0;
         Key = default;
-        Enter(group.Primary);
-        RemainingTries += group.Backup?.Tries ?? 0;
+        Enter(Peers.Primary);
+        RemainingTries += Peers.Backup?.Tries ?? 0;
+        stickyId = group.Sticky?.FindId(client) ?? default;
         group.Balancer.Begin(this);
     }
 
@@ -78,10 +86,10 @@ public sealed class PeerSelection
             return false;
         Current = null;
         Group.Gate.Enter();
-        var isDisabled = Group.IsSingle ? Forgive(peer) : Judge(peer, outcome, unixMs);
+        var isDisabled = Peers.IsSingle ? Forgive(peer) : Judge(peer, outcome, unixMs);
         peer.State.Connections--;
         Group.Gate.Exit();
-        RemainingTries = Group.IsSingle ? 0 : Math.Max(0, RemainingTries - 1);
+        RemainingTries = Peers.IsSingle ? 0 : Math.Max(0, RemainingTries - 1);
         return isDisabled;
     }
 
@@ -98,7 +106,9 @@ public sealed class PeerSelection
     }
 
     /// <summary>The peer was not tried yet and is not out of the game.</summary>
-    public bool CanUse(Peer peer)
+    public bool CanUse(Peer peer) => !peer.Server.IsDraining && IsAvailable(peer);
+
+    private bool IsAvailable(Peer peer)
     {
         if ((tried[peer.Index / 64] & (1UL << peer.Index % 64)) != 0 || peer.Server.IsDown)
             return false;
@@ -106,7 +116,7 @@ public sealed class PeerSelection
         if (server.MaxConnections > 0 && state.Connections >= server.MaxConnections)
             return false;
         // A group of one has nobody else to turn to.
-        return Group.IsSingle || server.MaxFails == 0 || state.Fails < server.MaxFails || NowMs - state.CheckedMs > server.FailTimeoutMs;
+        return Peers.IsSingle || server.MaxFails == 0 || state.Fails < server.MaxFails || NowMs - state.CheckedMs > server.FailTimeoutMs;
     }
 
     public void Clear()
@@ -114,17 +124,33 @@ public sealed class PeerSelection
         Group = null!;
         Client = null!;
         Set = null!;
+        Peers = null!;
         Current = null;
-        Key = default;
+        Key = stickyId = default;
     }
 
     private Peer? Pick()
     {
-        var peer = Group.Balancer.Pick(this);
-        if (peer is not null || Set == Group.Backup || Group.Backup is null)
+        var peer = PickFromSet();
+        if (peer is not null || Set == Peers.Backup || Peers.Backup is null)
             return peer;
-        Enter(Group.Backup);
-        return Group.Balancer.Pick(this);
+        Enter(Peers.Backup);
+        return PickFromSet();
+    }
+
+    /// <summary>The session's peer, or the one that the balancing method chooses. A name that means nothing now leaves no peers.</summary>
+    private Peer? PickFromSet()
+    {
+        if (!stickyId.IsEmpty)
+        {
+            foreach (var peer in Set.Peers)
+            {
+                if (peer.StickyId.Equals(stickyId) && IsAvailable(peer))
+                    return peer;
+            }
+        }
+
+        return Set.Peers.Length == 0 ? null : Group.Balancer.Pick(this);
     }
 
     private void Enter(PeerSet set)

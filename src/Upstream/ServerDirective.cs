@@ -1,5 +1,7 @@
 using System.Globalization;
+using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Upstream.Resolve;
 
 namespace Engine.Upstream;
 
@@ -7,11 +9,13 @@ namespace Engine.Upstream;
 internal static class ServerDirective
 {
     private const int DefaultPort = 80;
+    private const int MaxRoute = 32;
+    private const string ServicePrefix = "service=";
 
     public static void Apply(DirectiveUse use)
     {
         var group = UpstreamScope.Of(use).Group;
-        var server = Resolve(use);
+        var server = use.Arguments.Skip(1).Contains("resolve") ? AtRunTime(use) : Resolve(use);
         foreach (var parameter in use.Arguments.Skip(1))
             server = Read(server, parameter, group, use);
         group.Servers.Add(server);
@@ -21,10 +25,27 @@ internal static class ServerDirective
     {
         if (use[0].StartsWith("unix:", StringComparison.Ordinal))
             return ServerAddresses.Resolve(use[0], 0, use.File, use.Line);
-        var (host, port) = ServerAddresses.Split(use[0], out var error) ?? throw use.Error($"{error} in upstream \"{use[0]}\"");
+        var (host, port) = Split(use);
         var server = ServerAddresses.Resolve(host, port == 0 ? DefaultPort : port, use.File, use.Line);
         return server with { Name = use.Bytes(0) };
     }
+
+    /// <summary>A name whose addresses are asked for later; an address needs nobody to be asked.</summary>
+    private static UpstreamServer AtRunTime(DirectiveUse use)
+    {
+        var service = use.Arguments.Skip(1).FirstOrDefault(static argument => argument.StartsWith(ServicePrefix, StringComparison.Ordinal))?[ServicePrefix.Length..];
+        if (use[0].StartsWith("unix:", StringComparison.Ordinal) || ServerAddresses.OfLiteral(Split(use).Host, DefaultPort) is not null)
+            return Resolve(use);
+        var (host, port) = Split(use);
+        if (service is not null && port != 0)
+            throw use.Error($"service upstream \"{use[0]}\" may not have port");
+        if (service is "")
+            throw use.Error("empty service name");
+        return new UpstreamServer(use.Bytes(0), []) { Resolve = new ResolvedName(host, port == 0 ? DefaultPort : port, service) };
+    }
+
+    private static (string Host, int Port) Split(DirectiveUse use) =>
+        ServerAddresses.Split(use[0], out var error) ?? throw use.Error($"{error} in upstream \"{use[0]}\"");
 
     private static UpstreamServer Read(UpstreamServer server, string parameter, UpstreamGroup group, DirectiveUse use)
     {
@@ -42,6 +63,18 @@ internal static class ServerDirective
                 return server with { FailTimeoutMs = seconds * 1000 };
             case "down" when equals < 0:
                 return server with { IsDown = true };
+            case "drain" when equals < 0:
+                return server with { IsDraining = true };
+            case "resolve" when equals < 0:
+                return server;
+            case "service" when equals > 0:
+                if (!use.Arguments.Contains("resolve"))
+                    throw use.Error($"service upstream \"{use[0]}\" requires \"resolve\" parameter");
+                return server;
+            case "route" when equals > 0:
+                if (value.Length is 0 or > MaxRoute)
+                    throw use.Error($"invalid route \"{value}\"");
+                return server with { Route = ByteString.From(value) };
             case "backup" when equals < 0:
                 if (!group.Balancer.SupportsBackup)
                     throw use.Error("balancing method does not support parameter \"backup\"");

@@ -4,6 +4,7 @@ using Engine.Upstream.Balancing.IpHash;
 using Engine.Upstream.Balancing.LeastConn;
 using Engine.Upstream.Balancing.Random;
 using Engine.Upstream.Keepalive;
+using Engine.Upstream.Resolve;
 
 namespace Engine.Upstream;
 
@@ -15,6 +16,7 @@ public static class UpstreamDirectives
     {
         add(new Directive("server", ConfContext.HttpUpstream, 1, int.MaxValue, ServerDirective.Apply));
         add(new Directive("zone", ConfContext.HttpUpstream, 1, 2, SetZone) { Note = "the state is shared by all workers with or without it; with it, it outlives a reload" });
+        ResolveDirectives.Register(add);
         KeepaliveDirectives.Register(add);
         LeastConnBalancer.Register(add);
         IpHashBalancer.Register(add);

@@ -1,14 +1,18 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net;
+using Engine.Core.Net.Resolver;
 using Engine.Upstream.Balancing.RoundRobin;
 using Engine.Upstream.Keepalive;
+using Engine.Upstream.Resolve;
 
 namespace Engine.Upstream;
 
 /// <summary>An <c>upstream</c> block, or the group that a host name in <c>proxy_pass</c> stands for. All workers share its state.</summary>
 public sealed class UpstreamGroup
 {
+    private GroupPeers? peers;
+
     internal UpstreamGroup(ByteString name, string file, int line)
     {
         Name = name;
@@ -34,13 +38,18 @@ public sealed class UpstreamGroup
     /// <summary>The name of the <c>zone</c>: state under that name survives a reload. Empty for none.</summary>
     public string Zone { get; internal set; } = "";
 
-    public PeerSet Primary { get; private set; } = null!;
+    /// <summary>The session method, or null.</summary>
+    public StickyMethod? Sticky { get; set; }
 
-    /// <summary>Null when there are no backup servers.</summary>
-    public PeerSet? Backup { get; private set; }
+    /// <summary>The peers of now; read it once for each request.</summary>
+    public GroupPeers Peers => Volatile.Read(ref peers!);
 
-    /// <summary>There is only one peer at all: failures don't take it out.</summary>
-    internal bool IsSingle { get; private set; }
+    /// <summary>Who is asked for the names that are resolved at run time: the block's own <c>resolver</c>, or the one around.</summary>
+    internal NameResolver? Resolver { get; set; }
+
+    internal long? OwnResolverTimeoutMs { get; set; }
+
+    internal long ResolverTimeoutMs { get; private set; }
 
     internal Gate Gate { get; private set; } = new();
 
@@ -65,34 +74,51 @@ public sealed class UpstreamGroup
     }
 
     /// <summary>All servers are known.</summary>
+    /// <param name="previous">The group of the same zone before a reload: its peers' states go on.</param>
     /// <exception cref="ConfException">There is none to use.</exception>
-    internal void Complete()
+    internal void Complete(UpstreamGroup? previous = null)
     {
-        Primary = new PeerSet(Servers.Where(static server => !server.IsBackup));
-        var backup = new PeerSet(Servers.Where(static server => server.IsBackup));
-        if (Primary.Peers.Length == 0)
+        if (Servers.TrueForAll(static server => server.IsBackup))
             throw new ConfException($"no servers in upstream \"{Name}\"", File, Line);
-        Backup = backup.Peers.Length > 0 ? backup : null;
-        IsSingle = Backup is null && Primary.Peers.Length == 1;
-        Balancer.Prepare(this);
-    }
-
-    /// <summary>Goes on with the state that the group of the same zone had before a reload.</summary>
-    internal void Adopt(UpstreamGroup previous)
-    {
-        Gate = previous.Gate;
-        Adopt(Primary, previous.Primary);
-        if (Backup is not null && previous.Backup is not null)
-            Adopt(Backup, previous.Backup);
-    }
-
-    private static void Adopt(PeerSet peers, PeerSet previous)
-    {
-        foreach (var peer in peers.Peers)
+        if (previous is not null)
         {
-            var known = Array.Find(previous.Peers, other => other.Name == peer.Name && other.Server.Weight == peer.Server.Weight);
-            if (known is not null)
-                peer.State = known.State;
+            Gate = previous.Gate;
+            InheritNames(previous);
+        }
+
+        peers = new GroupPeers(Expand(), Balancer, previous?.Peers);
+    }
+
+    /// <summary>Names that are resolved at run time need a resolver and a zone.</summary>
+    /// <exception cref="ConfException">One is missing.</exception>
+    internal void CompleteResolving(NameResolver? around, long timeoutMs)
+    {
+        if (!Servers.Exists(static server => server.Resolve is not null))
+            return;
+        if (Zone.Length == 0)
+            throw new ConfException($"resolving names at run time requires upstream \"{Name}\" in {File}:{Line} to be in shared memory");
+        Resolver ??= around ?? throw new ConfException($"no resolver defined to resolve names at run time in upstream \"{Name}\"", File, Line);
+        ResolverTimeoutMs = OwnResolverTimeoutMs ?? timeoutMs;
+    }
+
+    /// <summary>A name has been answered for: the peers are what the names mean now.</summary>
+    internal void Refresh()
+    {
+        var current = Peers;
+        Volatile.Write(ref peers, new GroupPeers(Expand(), Balancer, current));
+    }
+
+    private List<UpstreamServer> Expand() => [.. Servers.SelectMany(static server => server.Resolve?.ServersOf(server) ?? [server])];
+
+    private void InheritNames(UpstreamGroup previous)
+    {
+        foreach (var name in NamesOf(this))
+        {
+            if (NamesOf(previous).FirstOrDefault(name.IsSame) is { } before)
+                name.Inherit(before);
         }
     }
+
+    private static IEnumerable<ResolvedName> NamesOf(UpstreamGroup group) =>
+        group.Servers.Where(static server => server.Resolve is not null).Select(static server => server.Resolve!);
 }

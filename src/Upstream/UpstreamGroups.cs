@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Net.Resolver;
 
 namespace Engine.Upstream;
 
@@ -73,13 +74,13 @@ public sealed class UpstreamGroups
     }
 
     /// <summary>Everything is read: references get their groups, hosts their addresses.</summary>
-    public void Complete(UpstreamGroups? previous)
+    /// <param name="resolver">The <c>resolver</c> around the groups; null when there is none.</param>
+    public void Complete(UpstreamGroups? previous, NameResolver? resolver, long resolverTimeoutMs)
     {
         foreach (var group in named.Dictionary.Values)
         {
-            group.Complete();
-            if (group.Zone.Length > 0 && previous?.Named.FirstOrDefault(other => other.Zone == group.Zone && other.Name == group.Name) is { } before)
-                group.Adopt(before);
+            group.CompleteResolving(resolver, resolverTimeoutMs);
+            group.Complete(group.Zone.Length == 0 ? null : previous?.Named.FirstOrDefault(other => other.Zone == group.Zone && other.Name == group.Name));
         }
 
         foreach (var reference in references)

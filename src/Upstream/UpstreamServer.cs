@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Net;
+using Engine.Upstream.Resolve;
 
 namespace Engine.Upstream;
 
@@ -19,4 +20,13 @@ public sealed record UpstreamServer(ByteString Name, IReadOnlyList<SocketAddress
     public bool IsBackup { get; init; }
 
     public bool IsDown { get; init; }
+
+    /// <summary>Only requests of its sessions get there (<c>drain</c>).</summary>
+    public bool IsDraining { get; init; }
+
+    /// <summary>What sessions call it (<c>route=</c>); empty for none.</summary>
+    public ByteString Route { get; init; }
+
+    /// <summary>The addresses are asked for at run time (<c>resolve</c>); null for a server that has them.</summary>
+    public ResolvedName? Resolve { get; init; }
 }

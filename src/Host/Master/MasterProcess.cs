@@ -23,6 +23,8 @@ internal sealed class MasterProcess
     private readonly ControlLoop control;
     private readonly MasterService service;
     private readonly RestartDelay restartDelay = new(static () => Environment.TickCount64);
+    private readonly BinaryUpgrade upgrade;
+    private readonly int oldBinary;
     private Cycle outline;
     private ErrorLog log = new();
     private PidFile? pidFile;
@@ -32,7 +34,7 @@ internal sealed class MasterProcess
     private bool isPaused;
     private bool isEnding;
 
-    public MasterProcess(CycleSources sources, Cycle outline, ChildProgram program, Readiness readiness)
+    public MasterProcess(CycleSources sources, Cycle outline, ChildProgram program, Readiness readiness, List<(SocketKey Key, int Fd)> inherited)
     {
         this.sources = sources;
         this.outline = outline;
@@ -44,7 +46,11 @@ internal sealed class MasterProcess
             OnReady = OnReady,
             IsDaemon = readiness.IsDaemon,
             Log = () => log,
+            IsShared = () => upgrade!.NewProcess > 0 || IsBesideOldBinary,
         };
+        service.Inherit(inherited);
+        upgrade = new BinaryUpgrade(program);
+        oldBinary = inherited.Count > 0 ? Processes.ParentId : 0;
     }
 
     public int Run(ErrorLog earlyLog)
@@ -55,6 +61,9 @@ internal sealed class MasterProcess
         StartServer();
         return control.Run();
     }
+
+    /// <summary>The master that started this one to take over runs still.</summary>
+    private bool IsBesideOldBinary => oldBinary != 0 && Processes.ParentId == oldBinary;
 
     private void StartServer()
     {
@@ -150,6 +159,10 @@ internal sealed class MasterProcess
             case Signals.SIGUSR1:
                 Reopen();
                 break;
+            case Signals.SIGUSR2 when CanUpgrade:
+                log.Write(LogLevel.Notice, $"changing binary");
+                upgrade.Start(pidFile!, service.Open, log);
+                break;
             case Signals.SIGWINCH when readiness.IsDaemon:
                 isPaused = true;
                 Forward(Signals.SIGQUIT);
@@ -163,17 +176,27 @@ internal sealed class MasterProcess
         Signals.SIGQUIT => ", shutting down",
         Signals.SIGHUP => ", reconfiguring",
         Signals.SIGUSR1 => ", reopening logs",
-        Signals.SIGUSR2 => ", ignoring: binary upgrade is not available",
+        Signals.SIGUSR2 when CanUpgrade => ", changing binary",
+        Signals.SIGUSR2 => ", ignoring: you should shutdown or terminate before either old or new binary's process",
         Signals.SIGWINCH when readiness.IsDaemon => ", stop accepting connections",
         _ => "",
     };
 
+    private bool CanUpgrade => upgrade.NewProcess == 0 && !IsBesideOldBinary && pidFile is not null && !isEnding;
+
     private void Reload()
     {
-        service.IsRestart = false;
         isPaused = false;
         if (isEnding)
             return;
+        if (upgrade.NewProcess > 0)
+        {
+            // The files on disk are for the new binary by now: this one goes on with what it served.
+            RestartServer();
+            return;
+        }
+
+        service.IsRestart = false;
         if (server > 0)
             Forward(Signals.SIGHUP);
         else
@@ -209,6 +232,8 @@ internal sealed class MasterProcess
         int pid;
         while ((pid = Processes.Wait(-1, Processes.WNOHANG, out var status)) > 0)
         {
+            if (pid == upgrade.NewProcess)
+                OnNewBinaryGone(status);
             if (pid != server)
                 continue;
             if (announced == server || !Processes.HasExited(status))
@@ -217,6 +242,16 @@ internal sealed class MasterProcess
             CloseChannel();
             OnServerGone();
         }
+    }
+
+    private void OnNewBinaryGone(int status)
+    {
+        log.Write(LogLevel.Notice, $"new binary process {upgrade.NewProcess} exited with code {Processes.ExitCodeOf(status)}");
+        upgrade.OnNewGone(pidFile!, log);
+        if (!isPaused)
+            return;
+        isPaused = false;
+        RestartServer();
     }
 
     private void LogEnd(int status)

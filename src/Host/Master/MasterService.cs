@@ -13,6 +13,9 @@ internal sealed class MasterService(CycleSources sources)
     private const uint DirectoryMode = 0x1C0;
 
     private readonly Dictionary<SocketKey, ListeningSocket> open = [];
+
+    /// <summary>Inherited, and not yet asked for.</summary>
+    private readonly HashSet<SocketKey> unasked = [];
     private MasterConfiguration? serving;
     private MasterConfiguration? next;
 
@@ -22,6 +25,11 @@ internal sealed class MasterService(CycleSources sources)
     public required bool IsDaemon { get; init; }
 
     public required Func<ErrorLog> Log { get; init; }
+
+    /// <summary>Another master has the same sockets: files of unix-domain sockets stay.</summary>
+    public Func<bool> IsShared { get; init; } = static () => false;
+
+    public IReadOnlyCollection<ListeningSocket> Open => open.Values;
 
     /// <summary>The next server process takes the place of one that died: it gets what that one served, not what is on disk by now.</summary>
     public bool IsRestart { get; set; }
@@ -49,6 +57,16 @@ internal sealed class MasterService(CycleSources sources)
     }
 
     public void CloseAll() => CloseExcept([]);
+
+    /// <summary>Takes sockets over from the master before.</summary>
+    public void Inherit(IEnumerable<(SocketKey Key, int Fd)> sockets)
+    {
+        foreach (var (key, fd) in sockets)
+        {
+            open.TryAdd(key, ListeningSocket.FromFd(key.Address, fd, new ListenOptions()));
+            unasked.Add(key);
+        }
+    }
 
     private MasterReply Configuration()
     {
@@ -90,6 +108,7 @@ internal sealed class MasterService(CycleSources sources)
             IPv6Only = reader.ReadBoolean(),
             Multipath = reader.ReadBoolean(),
         };
+        unasked.Remove(key);
         if (open.TryGetValue(key, out var known))
             return new MasterReply(0, "", known.Fd);
         var socket = ListeningSocket.Bind(key.Address, options, out var failure, out var errno);
@@ -114,6 +133,9 @@ internal sealed class MasterService(CycleSources sources)
             return new MasterReply(-1, failure);
         serving = next ?? serving;
         IsRestart = false;
+        if (unasked.Count > 0)
+            CloseExcept([.. open.Keys.Except(unasked)]);
+        unasked.Clear();
         return new MasterReply(IsDaemon ? 1 : 0);
     }
 
@@ -150,7 +172,7 @@ internal sealed class MasterService(CycleSources sources)
         {
             socket.Close();
             open.Remove(key);
-            if (key.Address.IsUnix)
+            if (key.Address.IsUnix && !IsShared())
                 Files.Unlink(key.Address.UnixPath);
         }
     }

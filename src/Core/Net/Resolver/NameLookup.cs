@@ -91,37 +91,53 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
         return ResolverAnswer.NotFound;
     }
 
-    /// <summary>The places of a service by priority, and the addresses of their hosts; hosts that can't be resolved are left out.</summary>
+    /// <summary>
+    /// The places of a service by priority, and the addresses of their hosts. Hosts that do not exist are left out; servers that fail to
+    /// say so fail the whole.
+    /// </summary>
     private async ValueTask<ResolverAnswer> AskForService()
     {
-        var response = await Ask(name, DnsRecordType.Srv, resolver.NextServer());
+        var response = await AskFollowing(DnsRecordType.Srv);
         if (response.Status != ResolverStatus.Ok || response.Services.Count == 0)
             return Negative(response.Status == ResolverStatus.Ok ? ResolverStatus.NotFound : response.Status, response);
         var targets = new List<ServiceTarget>();
-        var failure = ResolverStatus.NotFound;
         var expires = Expiry(response.TimeToLive);
         foreach (var service in response.Services.OrderBy(static service => service.Priority).Take(MaxServiceHosts))
         {
             var host = resolver.Known(service.Target) ?? await AskForAddresses(service.Target);
+            if (host.Status is not ResolverStatus.Ok and not ResolverStatus.NotFound)
+                return new ResolverAnswer(host.Status);
             if (!host.IsOk)
-            {
-                failure = host.Status;
                 continue;
-            }
-
             targets.Add(new ServiceTarget(service.Priority, service.Weight, service.Port, service.Target, host.Addresses));
             expires = Math.Min(expires, host.ExpiresMs);
         }
 
-        return targets.Count == 0 ? new ResolverAnswer(failure) : new ResolverAnswer { Services = [.. targets], ExpiresMs = expires };
+        return targets.Count == 0 ? ResolverAnswer.NotFound : new ResolverAnswer { Services = [.. targets], ExpiresMs = expires };
     }
 
     private async ValueTask<ResolverAnswer> AskForPointer()
     {
-        var response = await Ask(name, DnsRecordType.Ptr, resolver.NextServer());
+        var response = await AskFollowing(DnsRecordType.Ptr);
         if (response.Status != ResolverStatus.Ok || response.Pointer.IsEmpty)
             return Negative(response.Status == ResolverStatus.Ok ? ResolverStatus.NotFound : response.Status, response);
         return new ResolverAnswer { Name = response.Pointer, ExpiresMs = Expiry(response.TimeToLive) };
+    }
+
+    /// <summary>A response with records, or without an alias to ask for instead.</summary>
+    private async ValueTask<DnsResponse> AskFollowing(DnsRecordType type)
+    {
+        var owner = name;
+        var ttl = uint.MaxValue;
+        for (var aliases = 0; ;)
+        {
+            var response = await Ask(owner, type, resolver.NextServer());
+            ttl = response.TimeToLive = Math.Min(ttl, response.TimeToLive);
+            aliases += response.Aliases;
+            if (response.Status != ResolverStatus.Ok || response.HasRecords || response.Alias.IsEmpty || aliases > MaxAliases)
+                return response;
+            owner = response.Alias;
+        }
     }
 
     private ValueTask<DnsResponse> Ask(ByteString host, DnsRecordType type, int server) =>

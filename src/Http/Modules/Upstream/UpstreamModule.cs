@@ -25,17 +25,22 @@ public sealed class UpstreamModule : HttpModule
 
     public override void OnLoaded(HttpConfiguration configuration) => CacheMainConf.Slot.Of(configuration).Complete(configuration);
 
+    /// <summary>One worker looks after the caches, on helper threads, and after the names of servers.</summary>
     public override void OnWorkerStart(HttpConfiguration configuration, Worker worker)
     {
-        // One worker looks after the caches; the work itself is done on helper threads.
-        if (worker.Index == 0)
-            CacheKeeper.Start(configuration, worker);
+        if (worker.Index != 0)
+            return;
+        CacheKeeper.Start(configuration, worker);
+        var conf = UpstreamMainConf.Slot.Of(configuration);
+        conf.Monitors.Start(worker.Loop, conf.Groups.Named);
     }
 
     public override void OnWorkerStop(HttpConfiguration configuration, Worker worker)
     {
-        if (worker.Index == 0)
-            CacheKeeper.Stop(configuration);
+        if (worker.Index != 0)
+            return;
+        CacheKeeper.Stop(configuration);
+        UpstreamMainConf.Slot.Of(configuration).Monitors.Stop();
     }
 
     public override void OnWorkerReleased(HttpConfiguration configuration, Worker worker)

@@ -48,6 +48,7 @@ public sealed partial class UpstreamRequest
         }
 
         ResponseFields.CopyToClient(this);
+        Group.Sticky?.OnResponseHead(this, selection.Current!);
         if (Response.IsUpgraded)
             return await Tunnel();
         Protocol.BeginBody(this);
@@ -89,6 +90,7 @@ public sealed partial class UpstreamRequest
         }
 
         await sender.Stop();
+        Group.Sticky?.OnResponseEnd(this, selection.Current!);
         ReleasePeer(PeerOutcome.Ok);
     }
 

@@ -12,14 +12,12 @@ internal sealed class ConsistentHashBalancer(UpstreamKey key) : Balancer
 {
     private const int PointsPerWeight = 160;
 
-    private (uint Hash, UpstreamServer Server)[] points = [];
-
     public override bool SupportsBackup => false;
 
-    public override void Prepare(UpstreamGroup group)
+    public override object Prepare(PeerSet primary)
     {
-        var all = group.Primary.Peers.DistinctBy(static peer => peer.Server.Name).SelectMany(static peer => PointsOf(peer.Server));
-        points = [.. all.OrderBy(static point => point.Hash).DistinctBy(static point => point.Hash)];
+        var all = primary.Peers.DistinctBy(static peer => peer.Server.Name).SelectMany(static peer => PointsOf(peer.Server));
+        return all.OrderBy(static point => point.Hash).DistinctBy(static point => point.Hash).ToArray();
     }
 
     public override void Begin(PeerSelection selection)
@@ -27,13 +25,14 @@ internal sealed class ConsistentHashBalancer(UpstreamKey key) : Balancer
         selection.Key = key.Evaluate(selection.Client);
         var crc = Crc32.Start;
         crc.Append(selection.Key.Span);
-        selection.Hash = (uint)Find(crc.Value);
+        selection.Hash = (uint)Find(PointsOf(selection), crc.Value);
     }
 
     public override Peer? Pick(PeerSelection selection)
     {
         if (selection.Key.IsEmpty)
             return RoundRobinBalancer.Choose(selection, static (_, _) => true, 0);
+        var points = PointsOf(selection);
         while (selection.Rehashes <= WeightedPlace.MaxRehashes)
         {
             var server = points[selection.Hash % points.Length].Server;
@@ -47,7 +46,7 @@ internal sealed class ConsistentHashBalancer(UpstreamKey key) : Balancer
     }
 
     /// <summary>The first point at or behind a hash; behind the last one the circle begins again.</summary>
-    private int Find(uint hash)
+    private static int Find((uint Hash, UpstreamServer Server)[] points, uint hash)
     {
         var (low, high) = (0, points.Length);
         while (low < high)
@@ -59,8 +58,10 @@ internal sealed class ConsistentHashBalancer(UpstreamKey key) : Balancer
                 high = middle;
         }
 
-        return low % points.Length;
+        return points.Length == 0 ? 0 : low % points.Length;
     }
+
+    private static (uint Hash, UpstreamServer Server)[] PointsOf(PeerSelection selection) => ((uint Hash, UpstreamServer Server)[])selection.Peers.Prepared!;
 
     private static IEnumerable<(uint Hash, UpstreamServer Server)> PointsOf(UpstreamServer server)
     {

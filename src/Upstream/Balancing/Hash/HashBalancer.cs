@@ -14,7 +14,7 @@ internal sealed class HashBalancer(UpstreamKey key) : Balancer
 
     public override Peer? Pick(PeerSelection selection)
     {
-        if (selection.Key.IsEmpty || selection.Group.IsSingle)
+        if (selection.Key.IsEmpty || selection.Peers.IsSingle)
             return RoundRobinBalancer.Choose(selection, static (_, _) => true, 0);
         while (selection.Rehashes <= WeightedPlace.MaxRehashes)
         {

@@ -17,7 +17,7 @@ internal sealed class IpHashBalancer : Balancer
 
     public override Peer? Pick(PeerSelection selection)
     {
-        if (selection.Group.IsSingle)
+        if (selection.Peers.IsSingle)
             return RoundRobinBalancer.Choose(selection, static (_, _) => true, 0);
         var address = selection.Client.ClientAddress;
         var key = address.IsUnix ? default : address.IsIPv6 ? address.AddressBytes : address.AddressBytes[..3];

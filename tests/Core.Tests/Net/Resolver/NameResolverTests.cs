@@ -238,6 +238,7 @@ public sealed class NameResolverTests(string method)
     {
         using var server = new ScriptedNameServer(static query => DnsMessages.NameOf(query) switch
         {
+            "_http._tcp.b.net" => DnsMessages.AnswerTo(query).Alias("_http._tcp.b.net", "_http._tcp.a.net").Build(),
             "_http._tcp.a.net" => DnsMessages.AnswerTo(query).Service("_http._tcp.a.net", 9, 1, 8081, "spare.net").Service("_http._tcp.a.net", 1, 5, 8080, "one.net").Service("_http._tcp.a.net", 1, 5, 8080, "gone.net").Build(),
             "one.net" => DnsMessages.AnswerTo(query).Address("one.net", "192.0.2.1").Build(),
             "spare.net" => DnsMessages.AnswerTo(query).Address("spare.net", "192.0.2.2").Build(),
@@ -247,6 +248,8 @@ public sealed class NameResolverTests(string method)
 
         test.Run(async () =>
         {
+            var alias = await new ResolverWait(test.Loop).ResolveServiceAsync(resolver, "_http._tcp", "b.net", LongMs);
+            Assert.That(alias.Services, Has.Length.EqualTo(2));
             var answer = await new ResolverWait(test.Loop).ResolveServiceAsync(resolver, "http", "a.net", LongMs);
             Assert.That(answer.Services.Select(static target => $"{target.Priority} {target.Weight} {Text(target.Addresses)}:{target.Port}"),
                 Is.EqualTo(new[] { "1 5 192.0.2.1:8080", "9 1 192.0.2.2:8081" }));
