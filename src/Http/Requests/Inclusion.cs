@@ -20,6 +20,7 @@ public sealed class Inclusion
     private readonly IncludingExchange exchange = new(isOpen: false);
     private Subrequest subrequest;
     private ValueTask running;
+    private bool isStarted;
     private IReadOnlyList<ByteString>? substitute;
 
     private Inclusion()
@@ -42,18 +43,25 @@ public sealed class Inclusion
     }
 
     /// <summary>Runs until it has to wait, at the latest for its turn.</summary>
-    public void Start() => running = substitute is null ? subrequest.Run() : RunOrSubstitute();
+    public void Start()
+    {
+        isStarted = true;
+        running = substitute is null ? subrequest.Run() : RunOrSubstitute();
+    }
 
-    /// <summary>Its output is due now. Done when it is complete; the object is not to be used afterwards.</summary>
+    /// <summary>Its output is due now, and it starts if it has not before. Done when it is complete; the object is not to be used afterwards.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask Finish()
     {
         exchange.Open();
+        if (!isStarted)
+            Start();
         await running;
         subrequest.End();
         exchange.Reset();
         substitute = null;
         running = default;
+        isStarted = false;
         spare ??= new Stack<Inclusion>();
         if (spare.Count < MaxSpare)
             spare.Push(this);

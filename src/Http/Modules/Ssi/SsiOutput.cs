@@ -12,17 +12,21 @@ internal static class SsiOutput
     {
         var items = state.Output;
         if (items is not [{ Inclusion: null, Capture: null } only])
-            return SendAll(request, items, next);
+            return SendAll(request, state.Page, items, next);
         items.Clear();
         return next.Invoke(request, only.Text);
     }
 
-    private static async ValueTask<HandlerResult> SendAll(HttpRequest request, List<SsiItem> items, NextBodyFilter next)
+    private static async ValueTask<HandlerResult> SendAll(HttpRequest request, SsiPage page, List<SsiItem> items, NextBodyFilter next)
     {
+        var ahead = 0;
         foreach (var item in items)
         {
-            item.Inclusion?.Start();
             item.Capture?.Start();
+            if (item.Inclusion is null || !page.TryBeginRun())
+                continue;
+            ahead++;
+            item.Inclusion.Start();
         }
 
         var result = HandlerResult.Ok;
@@ -38,6 +42,7 @@ internal static class SsiOutput
                 result = HandlerResult.Error;
         }
 
+        page.EndRun(ahead);
         items.Clear();
         return result;
     }

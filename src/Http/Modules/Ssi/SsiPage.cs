@@ -12,6 +12,9 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     /// <summary>A page that includes itself more than once would go on for ever (nginx: only the number at one time is limited).</summary>
     private const int MaxIncludes = 65_535;
 
+    /// <summary>Inclusions that run at one time, for each may hold a file or a connection; those beyond it wait for their turn.</summary>
+    private const int MaxRunning = 256;
+
     private readonly List<(ByteString Name, ByteString Value)> variables = [];
     private readonly List<(ByteString Name, List<ByteString> Texts)> blocks = [];
     private int[] captures = [];
@@ -19,6 +22,7 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     private int captureCount;
     private ByteString subject;
     private int includes;
+    private int running;
 
     public static SsiPage Of(HttpRequest request)
     {
@@ -99,11 +103,22 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     /// <summary>False when the page has included too much.</summary>
     public bool CountInclude() => ++includes <= MaxIncludes;
 
+    /// <summary>Whether one more inclusion may run before its turn; <see cref="EndRun"/> tells its end.</summary>
+    public bool TryBeginRun()
+    {
+        if (running == MaxRunning)
+            return false;
+        running++;
+        return true;
+    }
+
+    public void EndRun(int count) => running -= count;
+
     protected override void Clear()
     {
         variables.Clear();
         blocks.Clear();
-        captureCount = includes = 0;
+        captureCount = includes = running = 0;
         subject = default;
     }
 

@@ -122,3 +122,13 @@ GET /a.html?a=1&b=1
 5689
 1249
 --- needs: engine
+
+=== a page that includes itself twice does not go on for ever
+--- config
+    location / { ssi on; ssi_silent_errors on; error_log off.log crit; }
+--- user_files
+>>> a.html
+<!--#include virtual="/a.html"--><!--#include virtual="/a.html"-->.
+--- request: GET /a.html
+--- response_body_like: ^[.\n]+$
+--- needs: engine
