@@ -13,7 +13,8 @@ internal static class LuaHandlers
 
     public static ValueTask<HandlerResult> ServerRewrite(HttpRequest request) => Handle(request, Conf(request).ServerRewriteBy!, LuaPhase.ServerRewrite);
 
-    public static ValueTask<HandlerResult> Rewrite(HttpRequest request) => Handle(request, Conf(request).RewriteBy!, LuaPhase.Rewrite);
+    /// <summary>A URI that "rewrite" has changed is looked up first.</summary>
+    public static ValueTask<HandlerResult> Rewrite(HttpRequest request) => request.IsUriChanged ? HandlerResult.Declined : Handle(request, Conf(request).RewriteBy!, LuaPhase.Rewrite);
 
     public static ValueTask<HandlerResult> PreContent(HttpRequest request) => Handle(request, Conf(request).PreContentBy!, LuaPhase.PreContent);
 

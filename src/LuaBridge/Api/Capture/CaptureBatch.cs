@@ -60,14 +60,16 @@ internal sealed class CaptureBatch(LuaRequest owner)
     private void OnAllDone()
     {
         if (isAbandoned)
-            End();
-        else
         {
-            ((CaptureState)owner.Vm.StateOf(CaptureApi.Api)).Finished = this;
-            thread!.Wake(0);
+            End();
+            owner.ReleaseHold();
+            return;
         }
 
+        // Before the thread goes on: it may end the request now.
         owner.ReleaseHold();
+        ((CaptureState)owner.Vm.StateOf(CaptureApi.Api)).Finished = this;
+        thread!.Wake(0);
     }
 
     private sealed class StartEvent(CaptureBatch batch) : PostedEvent

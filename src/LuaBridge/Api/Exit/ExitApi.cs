@@ -101,7 +101,9 @@ internal static unsafe class ExitApi
         var arguments = request.Arena.Copy(new ReadOnlySpan<byte>(args, (int)argsLength));
         if (target[0] == '@')
         {
-            lua.ExecTo(target, default);
+            // A named location keeps the arguments that there are; those behind its name are dropped.
+            var end = target.Span.IndexOf((byte)'?');
+            lua.ExecTo(end < 0 ? target : target.Slice(0, end), default);
             return (int)ExitResult.Yield;
         }
 

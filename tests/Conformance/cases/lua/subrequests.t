@@ -79,3 +79,30 @@ false true
 GET /a
 --- response_body chomp
 one
+
+=== TEST 6: what ends the request may follow a capture
+--- config
+    location /part { return 200 "part"; }
+    location /a { content_by_lua_block { ngx.exec("/b", ngx.location.capture("/part").body) } }
+    location /b { content_by_lua_block { ngx.say(ngx.var.args) } }
+--- request
+GET /a
+--- response_body
+part
+
+=== TEST 7: ngx.exit behind a capture in an access handler
+--- config
+    location /part { return 200 "part"; }
+    location /a { access_by_lua_block { ngx.location.capture("/part") ngx.exit(403) } }
+--- request
+GET /a
+--- error_code: 403
+
+=== TEST 8: "rewrite ... last" comes before rewrite_by_lua
+--- config
+    location /a { rewrite ^ /b last; rewrite_by_lua_block { ngx.exit(503) } }
+    location /b { return 200 "b"; }
+--- request
+GET /a
+--- response_body chomp
+b
