@@ -12,6 +12,7 @@ using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
 using Engine.Http.Modules.Echo;
 using Engine.Http.Modules.EmptyGif;
+using Engine.Http.Modules.FastCgi;
 using Engine.Http.Modules.Flv;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Gunzip;
@@ -34,6 +35,7 @@ using Engine.Http.Modules.Range;
 using Engine.Http.Modules.RealIp;
 using Engine.Http.Modules.Referer;
 using Engine.Http.Modules.Rewrite;
+using Engine.Http.Modules.Scgi;
 using Engine.Http.Modules.SecureLink;
 using Engine.Http.Modules.Slices;
 using Engine.Http.Modules.SplitClients;
@@ -41,11 +43,11 @@ using Engine.Http.Modules.Ssi;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.StubStatus;
 using Engine.Http.Modules.Sub;
-using Engine.Http.Modules.TempPaths;
 using Engine.Http.Modules.TryFiles;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Modules.UpstreamSticky;
 using Engine.Http.Modules.UserId;
+using Engine.Http.Modules.Uwsgi;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
@@ -86,7 +88,6 @@ internal static class BuiltinHttpModules
         new LuaModule(),
         new PostActionModule(),
         new LogModule(),
-        new TempPathsModule(),
         new RefererModule(),
         new SecureLinkModule(),
         new StubStatusModule(),
@@ -95,6 +96,9 @@ internal static class BuiltinHttpModules
         new UpstreamModule(),
         new UpstreamStickyModule(),
         new ProxyModule(),
+        new FastCgiModule(),
+        new UwsgiModule(),
+        new ScgiModule(),
         new SliceModule(),
         new NotModifiedModule(),
         new HeadersModule(),

@@ -99,6 +99,8 @@ public sealed class UpstreamGroups
         var port = reference.Port != 0 ? reference.Port : reference.DefaultPort;
         if (implicitGroups.TryGetValue((reference.Host, port), out var known))
             return known;
+        if (port == 0 && !reference.Host.StartsWith("unix:", StringComparison.Ordinal))
+            throw new ConfException($"no port in upstream \"{reference.Host}\"", reference.File, reference.Line);
         group = new UpstreamGroup(ByteString.From(reference.Host), reference.File, reference.Line);
         group.Servers.Add(ServerAddresses.Resolve(reference.Host, port, reference.File, reference.Line));
         group.Complete();

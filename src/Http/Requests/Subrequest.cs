@@ -98,6 +98,18 @@ public readonly struct Subrequest
         await RequestProcessor.Run(Request);
     }
 
-    /// <summary>Gives the request back; nothing of it may be used afterwards.</summary>
-    public void End() => Request.Worker.ReturnRequest(Request);
+    /// <summary>Gives the request back; nothing of it may be used afterwards. Work that goes on behind it holds it, and the main request.</summary>
+    public void End()
+    {
+        if (Request.HasBackground)
+            Request.Main.RunInBackground(EndBehind(Request));
+        else
+            Request.Worker.ReturnRequest(Request);
+    }
+
+    private static async ValueTask EndBehind(HttpRequest request)
+    {
+        await request.FinishBackground();
+        request.Worker.ReturnRequest(request);
+    }
 }

@@ -23,6 +23,8 @@ public sealed class RequestRegex
 
     public ByteString Pattern { get; }
 
+    public int CaptureCount => regex.CaptureCount;
+
     public static RequestRegex Compile(ByteString pattern, bool ignoreCase, DirectiveUse use)
     {
         if (!Regex.TryCompile(pattern, ignoreCase ? RegexFlags.CaseInsensitive : RegexFlags.None, out var regex, out var error, out _))
@@ -30,6 +32,19 @@ public sealed class RequestRegex
         var variables = HttpScope.Of(use).Configuration.Variables;
         var named = regex!.Names.Select(name => (variables.DefineSettable(name.Name, use), name.Index)).ToArray();
         return new RequestRegex(pattern, regex, named);
+    }
+
+    /// <summary>The first two captures of a match, which leaves nothing in the request.</summary>
+    public bool TrySplit(HttpRequest request, ByteString subject, out ByteString first, out ByteString second)
+    {
+        first = second = default;
+        var captures = request.SpareCaptures;
+        var groupCount = regex.CaptureCount + 1;
+        if (regex.Match(subject.Span, 0, captures.Prepare(groupCount)) <= 0)
+            return false;
+        captures.Accept(subject, groupCount);
+        (first, second) = (captures[1], captures[2]);
+        return true;
     }
 
     public bool IsMatch(HttpRequest request, ByteString subject)

@@ -24,7 +24,8 @@ internal static class RequestVariables
         table.UncachedVariable("request_method", static r => VariableValue.OfNonEmpty(r.Main.MethodName));
         table.Variable("server_protocol", Protocol);
         table.Variable("host", Host);
-        table.Variable("content_length", ContentLength);
+        // A chunked body has a length only when it was read.
+        table.UncachedVariable("content_length", ContentLength);
         table.Variable("content_type", static r => FieldVariables.Find(r.Headers, ContentTypeSuffix, r.Arena));
         table.Variable("request_body", Body);
         table.Variable("request_body_file", static r => r.Body.File is { } file ? VariableValue.Of(r.Arena.Copy(ByteString.From(file.Name).Span)) : default);

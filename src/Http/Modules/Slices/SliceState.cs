@@ -54,7 +54,7 @@ internal sealed class SliceState : ReusedState<SliceState>
         IsActive = false;
     }
 
-    /// <summary>The first byte that the request asks for, 0 when that depends on something else.</summary>
+    /// <summary>The first byte that the request asks for, 0 when that depends on something else, or there are several.</summary>
     private static long FirstByte(HttpRequest request)
     {
         if (request.Headers.Has(KnownField.IfRange) || !request.Headers.TryGet(KnownField.Range, out var range))
@@ -63,6 +63,8 @@ internal sealed class SliceState : ReusedState<SliceState>
         if (text.Length < 7 || !Ascii.EqualsIgnoreCase(text[..6], "bytes="u8))
             return 0;
         text = text[6..].TrimStart((byte)' ');
+        if (text.Contains((byte)','))
+            return 0;
         return System.Buffers.Text.Utf8Parser.TryParse(text, out long first, out _) && first > 0 ? first : 0;
     }
 }

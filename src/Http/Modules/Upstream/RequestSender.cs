@@ -73,20 +73,21 @@ internal sealed class RequestSender
     {
         if (upstream.BodyFile is { } file)
         {
-            upstream.Protocol.BeginBodyPiece(output, file.Length);
-            upstream.Attempt.BytesSent += file.Length;
-            if (!Check(await output.SendFileAsync(file.Region)))
-                return false;
-            upstream.Protocol.EndBodyPiece(output);
+            for (long sent = 0; sent < file.Length;)
+            {
+                var length = Math.Min(file.Length - sent, upstream.Protocol.MaxBodyPiece);
+                upstream.Protocol.BeginBodyPiece(output, length);
+                upstream.Attempt.BytesSent += length;
+                if (!Check(await output.SendFileAsync(file.Region with { Offset = sent, Length = length })))
+                    return false;
+                upstream.Protocol.EndBodyPiece(output);
+                sent += length;
+            }
         }
         else if (!upstream.Body.IsEmpty)
         {
-            var body = upstream.Body.Memory;
-            upstream.Protocol.BeginBodyPiece(output, body.Length);
-            upstream.Attempt.BytesSent += body.Length;
-            if (!Check(await output.WriteAsync(body)))
+            if (!await SendPiece(output, upstream.Body.Memory, flush: false))
                 return false;
-            upstream.Protocol.EndBodyPiece(output);
         }
 
         upstream.Protocol.EndRequest(output);
@@ -107,15 +108,7 @@ internal sealed class RequestSender
                     upstream.Streamed += piece.Bytes.Length;
                     if (upstream.IsStreamTooLarge())
                         return FailClient(413);
-                    upstream.Protocol.BeginBodyPiece(output, piece.Bytes.Length);
-                    upstream.Attempt.BytesSent += piece.Bytes.Length;
-                    // A piece and what frames it arrive together.
-                    if (piece.Bytes.Length > CopyLimit && !Check(await output.WriteAsync(piece.Bytes)))
-                        return false;
-                    if (piece.Bytes.Length <= CopyLimit)
-                        Copy(piece.Bytes.Span, output);
-                    upstream.Protocol.EndBodyPiece(output);
-                    if (!Check(await output.FlushAsync()))
+                    if (!await SendPiece(output, piece.Bytes, flush: true))
                         return false;
                     continue;
                 case BodyStatus.End:
@@ -131,6 +124,25 @@ internal sealed class RequestSender
     {
         bytes.CopyTo(output.GetSpan(bytes.Length));
         output.Advance(bytes.Length);
+    }
+
+    private async ValueTask<bool> SendPiece(ConnectionWriter output, ReadOnlyMemory<byte> bytes, bool flush)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, upstream.Protocol.MaxBodyPiece)];
+            upstream.Protocol.BeginBodyPiece(output, piece.Length);
+            upstream.Attempt.BytesSent += piece.Length;
+            // A piece and what frames it arrive together.
+            if (piece.Length > CopyLimit && !Check(await output.WriteAsync(piece)))
+                return false;
+            if (piece.Length <= CopyLimit)
+                Copy(piece.Span, output);
+            upstream.Protocol.EndBodyPiece(output);
+            bytes = bytes[piece.Length..];
+        }
+
+        return !flush || Check(await output.FlushAsync());
     }
 
     private static int StatusOf(BodyStatus status) => status switch

@@ -46,7 +46,8 @@ public static class UpstreamConfDirectives
         table.Add(Take.Milliseconds($"{prefix}_connect_timeout", Any, slot, c => ref of(c).ConnectTimeoutMs, "60s"));
         table.Add(Take.Milliseconds($"{prefix}_send_timeout", Any, slot, c => ref of(c).SendTimeoutMs, "60s"));
         table.Add(Take.Milliseconds($"{prefix}_read_timeout", Any, slot, c => ref of(c).ReadTimeoutMs, "60s"));
-        table.Add(Take.Size($"{prefix}_send_lowat", Any, slot, c => ref of(c).SendLowat, "0", "checked only, as in nginx on Linux"));
+        if (prefix is "proxy" or "fastcgi")
+            table.Add(Take.Size($"{prefix}_send_lowat", Any, slot, c => ref of(c).SendLowat, "0", "checked only, as in nginx on Linux"));
         table.Add(Take.Flag($"{prefix}_socket_keepalive", Any, slot, c => ref of(c).SocketKeepalive, "off"));
         table.Add(Take.Size($"{prefix}_socket_rcvbuf", Any, slot, c => ref of(c).SocketReceiveBuffer));
         table.Add(Take.Size($"{prefix}_socket_sndbuf", Any, slot, c => ref of(c).SocketSendBuffer));

@@ -28,6 +28,12 @@ public abstract class UpstreamProtocol
     /// <summary>"http://": stands before the peer in log lines.</summary>
     public abstract ReadOnlySpan<byte> Schema { get; }
 
+    /// <summary>The longest piece of the request's body between <see cref="BeginBodyPiece"/> and <see cref="EndBodyPiece"/>.</summary>
+    public virtual int MaxBodyPiece => int.MaxValue;
+
+    /// <summary>A body whose length is not known yet can be sent as it comes.</summary>
+    public virtual bool TakesUnknownLength => true;
+
     /// <summary>The upstream is an HTTP server, with a Date and a Server of its own.</summary>
     public virtual bool IsHttp => false;
 
@@ -49,8 +55,8 @@ public abstract class UpstreamProtocol
     /// Parses the response's head into <see cref="UpstreamRequest.Response"/>: HeadDone when it is complete. What does not fulfil the
     /// protocol is Invalid, and logged.
     /// </summary>
-    /// <param name="bytes">All bytes of the response that are there; not consumed until HeadDone.</param>
-    /// <param name="consumed">The length of the head.</param>
+    /// <param name="bytes">The bytes of the response that are there and not consumed.</param>
+    /// <param name="consumed">How many are done with: the head, when it is complete; a protocol that keeps them itself may consume them before.</param>
     public abstract ParseOutcome ParseHead(UpstreamRequest upstream, ReadOnlySpan<byte> bytes, out int consumed);
 
     /// <summary>The head is accepted: what follows is the body it announces.</summary>

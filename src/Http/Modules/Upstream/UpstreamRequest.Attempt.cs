@@ -141,7 +141,7 @@ public sealed partial class UpstreamRequest
             var consumed = 0;
             if (!buffer.IsEmpty)
                 outcome = Protocol.ParseHead(this, buffer.FirstSpan, out consumed);
-            var isTooBig = outcome == ParseOutcome.HeadDone ? consumed > Conf.BufferSize.Value : buffer.Length >= Conf.BufferSize.Value;
+            var isTooBig = outcome == ParseOutcome.HeadDone ? Response.Head.Length > Conf.BufferSize.Value : consumed == 0 && buffer.Length >= Conf.BufferSize.Value;
             if (isTooBig && outcome != ParseOutcome.Invalid)
             {
                 Request.Log.Write(LogLevel.Error, Request, $"upstream sent too big header");
@@ -156,9 +156,10 @@ public sealed partial class UpstreamRequest
             }
 
             var end = buffer.End;
-            if (outcome == ParseOutcome.Invalid || read.IsCompleted)
-                Attempt.BytesReceived += buffer.Length;
-            input.AdvanceTo(buffer.Start, end);
+            Attempt.BytesReceived += outcome == ParseOutcome.Invalid || read.IsCompleted ? buffer.Length : consumed;
+            // What was consumed may be followed by more that was not looked at yet.
+            var position = buffer.GetPosition(consumed);
+            input.AdvanceTo(position, consumed > 0 ? position : end);
             if (outcome == ParseOutcome.Invalid)
                 return NextUpstream.InvalidHeader;
             if (read.IsCompleted)

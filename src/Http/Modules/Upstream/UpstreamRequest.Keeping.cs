@@ -164,6 +164,6 @@ public sealed partial class UpstreamRequest
         keptHead.Clear();
         ClearLookup();
         validity = default;
-        isClientServed = false;
+        isClientServed = endedWithConnection = false;
     }
 }

@@ -17,6 +17,9 @@ public sealed partial class UpstreamRequest
     /// <summary>False for a client who gets no body, or is lost, while the response is kept.</summary>
     private bool isClientServed;
 
+    /// <summary>Nothing else says that the body is complete.</summary>
+    private bool endedWithConnection;
+
     private enum BodyEnd
     {
         Complete,
@@ -66,7 +69,7 @@ public sealed partial class UpstreamRequest
         isClientServed = !Request.IsHeaderOnly;
         writer.Begin(Request, Conf, isBuffered, kept.IsOpen ? kept : null);
         var end = await ReadBody();
-        if (end == BodyEnd.Complete && kept.IsOpen)
+        if (end == BodyEnd.Complete && kept.IsOpen && (!endedWithConnection || Response.ContentLength < 0 || Response.ContentLength == Attempt.ResponseLength))
             await CompleteKeeping();
         var result = Request.IsHeaderOnly ? HandlerResult.Ok : await writer.End(end == BodyEnd.Complete);
         writer.Clear();
@@ -114,8 +117,9 @@ public sealed partial class UpstreamRequest
 
             if (rate.DelayMs(Request.Loop.Clock.NowMs) is > 0 and var delay)
                 await Sleep(delay);
-            if (IsBodyDone())
-                return BodyEnd.Complete;
+            var outcome = Protocol.DecodeBody(this, default, out _, out _);
+            if (outcome is BodyOutcome.Done or BodyOutcome.Invalid)
+                return outcome == BodyOutcome.Done ? BodyEnd.Complete : BodyEnd.Broken;
             var segment = segments.Rent(size);
             var received = await Receive(rate.Limit(segment, Request.Loop.Clock.NowMs));
             if (received <= 0)
@@ -207,7 +211,11 @@ public sealed partial class UpstreamRequest
         }
 
         if (received == 0 && Protocol.EndsWithConnection)
+        {
+            endedWithConnection = true;
             return BodyEnd.Complete;
+        }
+
         if (received < 0)
             Request.Log.Write(LogLevel.Error, Request, $"recv() failed", -received);
         else

@@ -67,7 +67,8 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         Protocol = protocol;
         Group = group;
         // A chunked body has to be known before an upstream can be told its size, if that speaks no chunks.
-        IsStreaming = !conf.RequestBuffering.Value && conf.PassRequestBody.Value && !request.Body.IsRead && !request.IsSubrequest;
+        IsStreaming = !conf.RequestBuffering.Value && conf.PassRequestBody.Value && !request.Body.IsRead && !request.IsSubrequest
+            && (protocol.TakesUnknownLength || !request.IsChunked);
         return Run();
     }
 
