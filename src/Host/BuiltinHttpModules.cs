@@ -37,6 +37,7 @@ using Engine.Http.Modules.Referer;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.Scgi;
 using Engine.Http.Modules.SecureLink;
+using Engine.Http.Modules.SetMisc;
 using Engine.Http.Modules.Slices;
 using Engine.Http.Modules.SplitClients;
 using Engine.Http.Modules.Ssi;
@@ -67,6 +68,7 @@ internal static class BuiltinHttpModules
         new LimitRateModule(),
         new LuaEarlyModule(),
         new RewriteModule(),
+        new SetMiscModule(),
         new HeadersMoreModule(),
         new LimitReqModule(),
         new LimitConnModule(),

@@ -12,7 +12,7 @@ internal static unsafe class NdkExports
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_ndk_lookup_directive")]
     private static int Find(byte* name, nuint length, nint* function)
     {
-        *function = ValueFunctions.Find(Span(name, length)) + 1;
+        *function = NdkApi.Find(Span(name, length)) + 1;
         return *function == 0 ? FfiStatus.Declined : FfiStatus.Ok;
     }
 

@@ -13,14 +13,17 @@ internal static class RewriteDirectives
 {
     public static void Break(DirectiveUse use, RewriteConf conf) => conf.Add(new BreakCode(), HttpScope.Of(use));
 
-    public static void Set(DirectiveUse use, RewriteConf conf)
+    public static void Set(DirectiveUse use, RewriteConf conf) =>
+        conf.Add(new SetCode(Target(use), ComplexValue.Compile(use[1], use)), HttpScope.Of(use));
+
+    /// <summary>The variable that the directive's first argument names, to be assigned in the rewrite phase.</summary>
+    internal static VariableSlot Target(DirectiveUse use)
     {
         if (!use[0].StartsWith('$') || use[0].Length == 1)
             throw use.Error($"invalid variable name \"{use[0]}\"");
         var name = use[0][1..].ToLowerInvariant();
         var variable = new Variable(name, request => OnUninitialized(request, name)) { IsCacheable = true, IsChangeable = true, IsWeak = true };
-        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(variable, use);
-        conf.Add(new SetCode(slot, ComplexValue.Compile(use[1], use)), HttpScope.Of(use));
+        return HttpScope.Of(use).Configuration.Variables.DefineSettable(variable, use);
     }
 
     public static void Return(DirectiveUse use, RewriteConf conf)

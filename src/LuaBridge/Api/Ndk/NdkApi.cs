@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using Engine.Http.Modules.SetMisc;
+using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Ndk;
 
-/// <summary>ndk.set_var.</summary>
+/// <summary>ndk.set_var.NAME: the directives of set-misc that make one value of another, as functions.</summary>
 internal static unsafe class NdkApi
 {
     public static readonly LuaApi Api = new(
@@ -11,12 +14,29 @@ internal static unsafe class NdkApi
         new LuaFunction("int find(const char *name, size_t length)", (delegate* unmanaged<byte*, nuint, int>)&Find),
         new LuaFunction("int run(int function, const char *value, size_t length)", (delegate* unmanaged<int, byte*, nuint, int>)&Run));
 
+    /// <summary>A number from 0 on; -1: there is none of that name.</summary>
+    public static int Find(ReadOnlySpan<byte> name)
+    {
+        var wanted = Encoding.Latin1.GetString(name);
+        for (var i = 0; i < SetFunctions.All.Count; i++)
+        {
+            if (SetFunctions.All[i].Name == wanted)
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>The length of the result, which is in the scratch buffer; -1: the value can't be taken.</summary>
-    public static int Compute(int function, ReadOnlySpan<byte> value) =>
-        ValueFunctions.Run(function, value, LuaVm.Current.Scratch.Take(ValueFunctions.RoomFor(value.Length)));
+    public static int Compute(int function, ReadOnlySpan<byte> value)
+    {
+        var conf = LuaRequest.Current is { } lua ? SetMiscConf.Slot.Of(lua.Request) : SetMiscConf.Default;
+        var chosen = SetFunctions.All[function];
+        return chosen.Convert(value, LuaVm.Current.Scratch.Take(chosen.Room(value.Length)), conf);
+    }
 
     [UnmanagedCallersOnly]
-    private static int Find(byte* name, nuint length) => ValueFunctions.Find(new ReadOnlySpan<byte>(name, (int)length));
+    private static int Find(byte* name, nuint length) => Find(new ReadOnlySpan<byte>(name, (int)length));
 
     [UnmanagedCallersOnly]
     private static int Run(int function, byte* value, nuint length) => Compute(function, new ReadOnlySpan<byte>(value, (int)length));

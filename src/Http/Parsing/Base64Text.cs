@@ -1,13 +1,13 @@
 using Codec = System.Buffers.Text.Base64;
 using UrlCodec = System.Buffers.Text.Base64Url;
 
-namespace Engine.LuaBridge.Api.Base64;
+namespace Engine.Http.Parsing;
 
 /// <summary>
 /// Base64 as nginx reads it: everything from the first '=' on is ignored, padding may be missing, unused bits of the last character may be set,
 /// any other byte is an error.
 /// </summary>
-internal static class Base64Text
+public static class Base64Text
 {
     private const byte Invalid = 0xFF;
 

@@ -1,0 +1,94 @@
+namespace Engine.Http.Modules.SetMisc;
+
+/// <summary>String literals.</summary>
+internal static class QuotedText
+{
+    /// <summary>MySQL's.</summary>
+    public static int Sql(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
+    {
+        output[0] = (byte)'\'';
+        var written = 1;
+        foreach (var value in text)
+        {
+            if (SqlEscape(value) is var escape and not 0)
+            {
+                output[written++] = (byte)'\\';
+                output[written++] = escape;
+            }
+            else
+                output[written++] = value;
+        }
+
+        output[written++] = (byte)'\'';
+        return written;
+    }
+
+    /// <summary>PostgreSQL's with escapes; the empty string is a plain one.</summary>
+    public static int PgSql(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
+    {
+        if (text.IsEmpty)
+            return Sql(text, output, conf);
+        output[0] = (byte)'E';
+        return 1 + Sql(text, output[1..], conf);
+    }
+
+    /// <summary>JSON's; the empty string is null.</summary>
+    public static int Json(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
+    {
+        if (text.IsEmpty)
+        {
+            "null"u8.CopyTo(output);
+            return 4;
+        }
+
+        output[0] = (byte)'"';
+        var written = 1;
+        foreach (var value in text)
+            written += WriteJson(value, output[written..]);
+        output[written++] = (byte)'"';
+        return written;
+    }
+
+    private static byte SqlEscape(byte value) => value switch
+    {
+        0 => (byte)'0',
+        (byte)'\b' => (byte)'b',
+        (byte)'\t' => (byte)'t',
+        (byte)'\n' => (byte)'n',
+        (byte)'\r' => (byte)'r',
+        0x1A => (byte)'Z',
+        (byte)'\\' or (byte)'\'' or (byte)'"' => value,
+        _ => 0,
+    };
+
+    private static int WriteJson(byte value, Span<byte> output)
+    {
+        var escape = value switch
+        {
+            (byte)'\b' => (byte)'b',
+            (byte)'\f' => (byte)'f',
+            (byte)'\n' => (byte)'n',
+            (byte)'\r' => (byte)'r',
+            (byte)'\t' => (byte)'t',
+            (byte)'\\' or (byte)'"' => value,
+            _ => (byte)0,
+        };
+        if (escape != 0)
+        {
+            output[0] = (byte)'\\';
+            output[1] = escape;
+            return 2;
+        }
+
+        if (value >= 0x20)
+        {
+            output[0] = value;
+            return 1;
+        }
+
+        "\\u00"u8.CopyTo(output);
+        output[4] = "0123456789abcdef"u8[value >> 4];
+        output[5] = "0123456789abcdef"u8[value & 0xF];
+        return 6;
+    }
+}
