@@ -1,5 +1,6 @@
 using Engine.Core.Loop;
 using Engine.Http.Filters;
+using Engine.Http.Modules.Upstream;
 using Engine.Http.Phases;
 
 namespace Engine.Http.Requests;
@@ -11,92 +12,91 @@ namespace Engine.Http.Requests;
 public sealed class PostponedOutput(HttpRequest request)
 {
     private readonly Queue<Piece> pieces = new();
-    private Task<HandlerResult> sending = Task.FromResult(HandlerResult.Ok);
+    private readonly LoopSignal allSent = new();
+    private HandlerResult result = HandlerResult.Ok;
 
     /// <summary>A subrequest's output is not complete: what the request sends has to be added behind it.</summary>
     public bool IsHeld => pieces.Count > 0;
 
     /// <summary>Sends a piece of the request's own output behind what is held; its bytes must last as long as the request.</summary>
-    public void Add(OutputBuffer buffer) => Enqueue(new Piece(buffer, null, null));
+    public void Add(OutputBuffer buffer) => Enqueue(new Piece(buffer, null));
 
     /// <summary>
     /// Runs a subrequest, whose output has its place here. It begins when its parent waits or is done, behind those before it; with
-    /// <paramref name="isAwaited"/> and none before it, now. Its exchange is open when nothing is held. The task is done when the
-    /// subrequest is.
+    /// <paramref name="isAwaited"/> and none before it, now. Its exchange is open when nothing is held. With
+    /// <paramref name="isAwaited"/> the task is done when the subrequest is.
     /// </summary>
-    public Task Include(Subrequest subrequest, IncludingExchange exchange, bool isAwaited)
+    public ValueTask<bool> Include(Subrequest subrequest, IncludingExchange exchange, bool isAwaited)
     {
-        var done = isAwaited && !IsHeld ? Run(subrequest) : Defer(subrequest);
-        if (!done.IsCompleted)
-            Enqueue(new Piece(default, exchange, done));
-        return done;
+        var member = new Member(subrequest, exchange);
+        if (isAwaited && !IsHeld)
+            member.Invoke();
+        else
+            request.Loop.Defer(member);
+        if (member.IsDone)
+            return new ValueTask<bool>(true);
+        Enqueue(new Piece(default, member));
+        return isAwaited ? member.ForParent.Next() : new ValueTask<bool>(true);
     }
 
     /// <summary>Waits until everything is sent.</summary>
     public async ValueTask<HandlerResult> Finish()
     {
         while (IsHeld)
-            await sending;
-        return await sending;
-    }
-
-    private static async Task Run(Subrequest subrequest)
-    {
-        await subrequest.Run();
-        subrequest.End();
-    }
-
-    private Task Defer(Subrequest subrequest)
-    {
-        var start = new Start(subrequest);
-        request.Loop.Defer(start);
-        return start.Done;
+            await allSent.Next();
+        return result;
     }
 
     private void Enqueue(Piece piece)
     {
         pieces.Enqueue(piece);
         if (pieces.Count == 1)
-            sending = SendAll();
+            _ = SendAll();
     }
 
-    private async Task<HandlerResult> SendAll()
+    private async ValueTask SendAll()
     {
-        var result = HandlerResult.Ok;
         while (pieces.TryPeek(out var piece))
         {
-            var sent = await Send(piece);
+            var sent = piece.Member is null ? await request.SendBody(piece.Own) : await Send(piece.Member);
             if (sent != HandlerResult.Ok)
                 result = sent;
             pieces.Dequeue();
         }
 
-        return result;
+        allSent.Set();
     }
 
-    private async ValueTask<HandlerResult> Send(Piece piece)
+    private static async ValueTask<HandlerResult> Send(Member member)
     {
-        if (piece.Exchange is null)
-            return await request.SendBody(piece.Own);
-        piece.Exchange.Open();
-        await piece.Running!;
+        member.Exchange.Open();
+        if (!member.IsDone)
+            await member.ForOutput.Next();
         return HandlerResult.Ok;
     }
 
-    private sealed class Start(Subrequest subrequest) : PostedEvent
+    private readonly record struct Piece(OutputBuffer Own, Member? Member);
+
+    /// <summary>A subrequest among them. Two may wait for it, each by a signal of its own: nothing here leaves the loop's thread.</summary>
+    private sealed class Member(Subrequest subrequest, IncludingExchange exchange) : PostedEvent
     {
-        private readonly TaskCompletionSource done = new();
+        public IncludingExchange Exchange => exchange;
 
-        public Task Done => done.Task;
+        public LoopSignal ForParent { get; } = new();
 
-        public override void Invoke() => _ = RunNow();
+        public LoopSignal ForOutput { get; } = new();
 
-        private async Task RunNow()
+        public bool IsDone { get; private set; }
+
+        public override void Invoke() => _ = Run();
+
+        private async ValueTask Run()
         {
-            await Run(subrequest);
-            done.SetResult();
+            await subrequest.Run();
+            subrequest.End();
+            IsDone = true;
+            ForOutput.Set();
+            ForParent.Set();
         }
     }
-
-    private readonly record struct Piece(OutputBuffer Own, IncludingExchange? Exchange, Task? Running);
 }

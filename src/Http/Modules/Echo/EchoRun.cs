@@ -61,8 +61,8 @@ internal sealed class EchoRun : ReusedState<EchoRun>
     /// <summary>Where the output of the next subrequest goes.</summary>
     public IncludingExchange NextPlace() => new(isOpen: postponed is not { IsHeld: true });
 
-    /// <summary>Starts a subrequest whose output has its place here. Done when the subrequest is.</summary>
-    public Task Include(Subrequest subrequest, IncludingExchange exchange, bool isAwaited) =>
+    /// <summary>Starts a subrequest whose output has its place here; with <paramref name="isAwaited"/>, done when the subrequest is.</summary>
+    public ValueTask<bool> Include(Subrequest subrequest, IncludingExchange exchange, bool isAwaited) =>
         (postponed ??= new PostponedOutput(Request)).Include(subrequest, exchange, isAwaited);
 
     protected override void Clear()

@@ -91,9 +91,7 @@ internal sealed class SubrequestCommand : EchoCommand
             return HandlerResult.Error;
         }
 
-        var running = run.Include(subrequest, exchange, waits);
-        if (waits)
-            await running;
+        await run.Include(subrequest, exchange, waits);
         return request.Main.IsConnectionBroken ? HandlerResult.Error : HandlerResult.Ok;
     }
 
