@@ -26,6 +26,8 @@ using Engine.Http.Modules.LimitRate;
 using Engine.Http.Modules.LimitReq;
 using Engine.Http.Modules.Log;
 using Engine.Http.Modules.Map;
+using Engine.Http.Modules.Memc;
+using Engine.Http.Modules.Memcached;
 using Engine.Http.Modules.Mirror;
 using Engine.Http.Modules.NotModified;
 using Engine.Http.Modules.PostAction;
@@ -101,6 +103,8 @@ internal static class BuiltinHttpModules
         new FastCgiModule(),
         new UwsgiModule(),
         new ScgiModule(),
+        new MemcachedModule(),
+        new MemcModule(),
         new SliceModule(),
         new NotModifiedModule(),
         new HeadersModule(),

@@ -42,6 +42,8 @@ internal static class ResponseFields
         var request = upstream.Request;
         var status = upstream.Response.Status;
         var core = request.Location.Core;
+        if (status == 404 && upstream.Conf.InterceptsNotFound)
+            return true;
         if (status < 300 || !upstream.Conf.InterceptErrors.Value || !core.ErrorPages.IsSet || !core.ErrorPages.Value.Exists(page => page.Status == status))
             return false;
         if (status == 401)

@@ -45,6 +45,9 @@ public sealed class UpstreamConf
     public Setting<ComplexValue?> LimitRate;
     public Setting<UpstreamBind> Bind;
 
+    /// <summary>A 404 always has the server's page: the protocol has no body for it, and the connection can be kept.</summary>
+    public bool InterceptsNotFound { get; init; }
+
     private const int PageSize = 4096;
 
     internal CacheConf Cache { get; } = new();

@@ -83,7 +83,7 @@ public static class UpstreamConfDirectives
         setting.Set(new BufferCount(count, (int)size));
     }
 
-    private static void SetBind(DirectiveUse use, ref Setting<UpstreamBind> setting)
+    internal static void SetBind(DirectiveUse use, ref Setting<UpstreamBind> setting)
     {
         if (setting.IsSet)
             throw use.Error($"\"{use.Name}\" directive is duplicate");

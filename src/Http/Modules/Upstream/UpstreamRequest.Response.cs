@@ -46,7 +46,7 @@ public sealed partial class UpstreamRequest
         {
             var status = Response.Status;
             RememberStatus(status);
-            await Finish(isComplete: false);
+            await Finish(isComplete: status == 404 && Conf.InterceptsNotFound);
             return status;
         }
 

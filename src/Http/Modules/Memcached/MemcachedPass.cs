@@ -1,0 +1,57 @@
+using Engine.Core.Buffers;
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Http.Conf;
+using Engine.Http.Modules.Upstream;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+using Engine.Http.Scripting;
+using Engine.Upstream;
+
+namespace Engine.Http.Modules.Memcached;
+
+/// <summary>The argument of <c>memcached_pass</c> and <c>memc_pass</c>: an upstream, a host with port, or a variable that names one.</summary>
+internal sealed class MemcachedPass
+{
+    private const int DefaultPort = 11211;
+
+    private ComplexValue? variable;
+    private UpstreamReference? reference;
+
+    public static MemcachedPass Read(DirectiveUse use)
+    {
+        if (ComplexValue.HasVariables(use[0]))
+            return new MemcachedPass { variable = ComplexValue.Compile(use[0], use) };
+        if (Split(use[0], out var error) is not { } target)
+            throw use.Error($"{error} in upstream \"{use[0]}\"");
+        var groups = UpstreamMainConf.Slot.Open(HttpScope.Of(use)).Groups;
+        return new MemcachedPass { reference = groups.Refer(target.Host, target.Port, DefaultPort, use) };
+    }
+
+    public ValueTask<HandlerResult> Run(HttpRequest request, UpstreamConf conf, UpstreamProtocol protocol)
+    {
+        if (variable is null)
+            return UpstreamRequest.Rent(request).Run(request, conf, protocol, reference!.Group);
+        var text = variable.Evaluate(request);
+        if (Split(text.ToString(), out var error) is not { } target)
+        {
+            request.Log.Write(LogLevel.Error, request, $"{error} in upstream \"{text}\"");
+            return new HandlerResult(500);
+        }
+
+        var upstream = UpstreamRequest.Rent(request);
+        if (UpstreamMainConf.Slot.Of(request.Configuration).Groups.Find(target.Host, target.Port, DefaultPort) is { } known)
+            return upstream.Run(request, conf, protocol, known);
+        var port = target.Port == 0 ? DefaultPort : target.Port;
+        var name = ByteString.From(target.Host);
+        return ServerAddresses.OfLiteral(target.Host, port) is { } address
+            ? upstream.Run(request, conf, protocol, UpstreamGroup.OfAddresses(name, [address]))
+            : upstream.Run(request, conf, protocol, new UpstreamHost(name, port));
+    }
+
+    private static (string Host, int Port)? Split(string text, out string error)
+    {
+        error = "";
+        return text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > 5 ? (text, 0) : ServerAddresses.Split(text, out error);
+    }
+}
