@@ -242,14 +242,16 @@ internal static class RequestProcessor
             case <= 0 or 408 or 444 or 499:
                 if (result.Code > 0 && !request.IsHeaderSent)
                     request.Response.Status = result.Code;
-                request.Main.IsConnectionBroken |= !request.IsSubrequest || result == HandlerResult.Error;
+                if (!request.IsSubrequest || result == HandlerResult.Error)
+                    request.Break();
                 return new ValueTask<bool>(false);
         }
 
         if (request.IsHeaderSent)
         {
             // Too late for another status: the client sees the connection end before the response does.
-            request.Main.IsConnectionBroken |= result.Code >= 300;
+            if (result.Code >= 300)
+                request.Break();
             return new ValueTask<bool>(false);
         }
 
@@ -271,7 +273,7 @@ internal static class RequestProcessor
         request.Log.Write(LogLevel.Info, request, $"delaying unauthorized request");
         if (await RequestDelay.Wait(request, delay))
             return Conclude(request, await SpecialResponse.Send(request, 401));
-        request.Main.IsConnectionBroken = true;
+        request.Break();
         return false;
     }
 
@@ -285,7 +287,8 @@ internal static class RequestProcessor
             return true;
         }
 
-        request.Main.IsConnectionBroken |= result == HandlerResult.Error;
+        if (result == HandlerResult.Error)
+            request.Break();
         return false;
     }
 }

@@ -62,6 +62,9 @@ public abstract class HttpExchange
     /// <summary>The request came to a status and has sent nothing: true when whoever made it answers, in place of the status's page.</summary>
     public virtual bool Answers(HttpRequest request, HandlerResult result) => false;
 
+    /// <summary>A failure of the request stays with it: whoever made it looks at what there is, and its own response goes on.</summary>
+    public virtual bool KeepsFailure => false;
+
     /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
     public long BytesSent { get; protected set; }
 

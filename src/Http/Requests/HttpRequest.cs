@@ -154,6 +154,17 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The client is gone, or what it sends can't be understood any more.</summary>
     public bool IsConnectionBroken { get; internal set; }
 
+    /// <summary>The response can't be completed, nor those that it is a part of.</summary>
+    internal void Break()
+    {
+        for (var request = this; ; request = request.Parent)
+        {
+            request.IsConnectionBroken = true;
+            if (request.Parent is null || request.Exchange.KeepsFailure)
+                return;
+        }
+    }
+
     // ---- phases
 
     /// <summary>Where the phases are; a redirect sets it back.</summary>

@@ -16,6 +16,7 @@ public sealed class RequestBody(HttpRequest request)
     private bool isComplete;
     private bool isShared;
     private bool isGone;
+    private long replacementLimit = -1;
 
     /// <summary>The body has been read, or there is none.</summary>
     public bool IsRead => isComplete || !request.HasBody;
@@ -30,10 +31,13 @@ public sealed class RequestBody(HttpRequest request)
     /// <summary>The body could not be read to its end; the connection can't be used for another request.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Something has asked for the body, or put another one in its place.</summary>
+    public bool WasRead { get; private set; }
+
     /// <summary>Reads all of it. Ok, or the status that answers a body which is too large, too slow or malformed.</summary>
     public ValueTask<HandlerResult> Read()
     {
-        WasAskedFor = true;
+        WasAskedFor = WasRead = true;
         return IsRead ? PermitNothing() : ReadToEnd();
     }
 
@@ -104,7 +108,7 @@ public sealed class RequestBody(HttpRequest request)
     public void Replace(ReadOnlySpan<byte> bytes)
     {
         Release();
-        isComplete = true;
+        isComplete = WasRead = true;
         EnsureRoom(bytes.Length);
         bytes.CopyTo(buffer);
         length = bytes.Length;
@@ -116,9 +120,30 @@ public sealed class RequestBody(HttpRequest request)
     public void Replace(TempFile file)
     {
         Release();
-        isComplete = true;
+        isComplete = WasRead = true;
         File = file;
         request.ContentLength = file.Length;
+        request.IsChunked = false;
+    }
+
+    /// <summary>Begins to put another body in the place of the client's, piece by piece.</summary>
+    /// <param name="bufferSize">What is longer lies in a temporary file.</param>
+    public void BeginReplacing(long bufferSize)
+    {
+        Release();
+        isComplete = WasRead = true;
+        replacementLimit = bufferSize;
+    }
+
+    public bool IsBeingReplaced => replacementLimit >= 0;
+
+    /// <summary>False when the temporary file can't be written.</summary>
+    public bool AppendReplacement(ReadOnlySpan<byte> bytes) => Keep(bytes, replacementLimit);
+
+    public void EndReplacing()
+    {
+        replacementLimit = -1;
+        request.ContentLength = Length;
         request.IsChunked = false;
     }
 
@@ -126,6 +151,7 @@ public sealed class RequestBody(HttpRequest request)
     public void Share(RequestBody parent)
     {
         Release();
+        WasRead = true;
         isShared = true;
         isComplete = true;
         buffer = parent.buffer;
@@ -137,7 +163,8 @@ public sealed class RequestBody(HttpRequest request)
     {
         Release();
         isComplete = false;
-        IsBroken = IsDiscarded = IsBusy = WasAskedFor = isGone = false;
+        IsBroken = IsDiscarded = IsBusy = WasAskedFor = isGone = WasRead = false;
+        replacementLimit = -1;
     }
 
     private async ValueTask<BodyPiece> KeepShort(ValueTask<BodyPiece> receiving) => KeepShort(await receiving);

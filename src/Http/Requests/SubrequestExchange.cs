@@ -88,15 +88,17 @@ public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
 
 /// <summary>A subrequest's output is kept in memory.</summary>
 /// <param name="isLimited">A response larger than <c>subrequest_output_buffer_size</c> is an error.</param>
-public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
+/// <param name="takesStatus">A status that a handler came to is the whole result: no page is made for it; and a failure is a result, too.</param>
+public sealed class CapturingExchange(bool isLimited = false, bool takesStatus = false) : HttpExchange
 {
     private readonly ArrayBufferWriter<byte> body = new();
 
     /// <summary>What was sent so far.</summary>
     public ReadOnlyMemory<byte> Body => body.WrittenMemory;
 
-    /// <summary>The last piece of the body has come.</summary>
-    public bool IsComplete { get; private set; }
+    public override bool KeepsFailure => takesStatus;
+
+    public override bool Answers(HttpRequest request, HandlerResult result) => takesStatus;
 
     public override ValueTask<HandlerResult> SendHead(HttpRequest request)
     {
@@ -108,7 +110,6 @@ public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
 
     public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
     {
-        IsComplete |= buffer.IsLast;
         if (request.IsHeaderOnly)
             return HandlerResult.Ok;
         BytesSent += buffer.Length;
@@ -154,6 +155,8 @@ public sealed class CapturingExchange(bool isLimited = false) : HttpExchange
 public sealed class DiscardingExchange : HttpExchange
 {
     public static readonly DiscardingExchange Instance = new();
+
+    public override bool KeepsFailure => true;
 
     public override ValueTask<HandlerResult> SendHead(HttpRequest request)
     {

@@ -35,6 +35,7 @@ internal static class LuaApis
         Header.HeaderApi.Api,
         Var.VarApi.Api,
         Req.ReqApi.Api,
+        Req.ReqBodyApi.Api,
         ReqSocket.ReqSocketApi.Api,
         Abort.AbortApi.Api,
         Capture.CaptureApi.Api,

@@ -11,7 +11,7 @@ internal static class ContentBy
     {
         var lua = LuaRequest.Of(request);
         var conf = LuaLocationConf.Slot.Of(request);
-        var task = conf.NeedRequestBody.Value && !request.Body.IsRead
+        var task = conf.NeedRequestBody.Value && !request.Body.WasRead
             ? LuaHandlers.ReadBodyThenRun(lua, conf.ContentBy!, LuaPhase.Content)
             : lua.Run(conf.ContentBy!, LuaPhase.Content);
         return task.IsCompletedSuccessfully ? Finish(lua, task.Result) : Behind(lua, task);
@@ -25,6 +25,7 @@ internal static class ContentBy
             return LuaHandlers.SendEof(lua);
         if (result.Code is >= 200 and < 300)
             return LuaHandlers.FinishWith(lua, result.Code);
-        return result;
+        // Nobody else answers in this location.
+        return result == HandlerResult.Declined ? HandlerResult.Error : result;
     }
 }

@@ -10,7 +10,11 @@ internal static class HeaderFilterBy
 {
     public static ValueTask<HandlerResult> Filter(HttpRequest request, NextHeaderFilter next)
     {
-        var task = LuaRequest.Of(request).Run(LuaLocationConf.Slot.Of(request).HeaderFilterBy!, LuaPhase.HeaderFilter);
+        var lua = LuaRequest.Of(request);
+        // The page of the status that the code chose has no filter of its own.
+        if (lua.FilterStatus != 0)
+            return next.Invoke(request);
+        var task = lua.Run(LuaLocationConf.Slot.Of(request).HeaderFilterBy!, LuaPhase.HeaderFilter);
         return task.IsCompletedSuccessfully ? GoOn(request, next, task.Result) : Behind(request, next, task);
     }
 

@@ -13,8 +13,9 @@ internal static class LuaHandlers
 
     public static ValueTask<HandlerResult> ServerRewrite(HttpRequest request) => Handle(request, Conf(request).ServerRewriteBy!, LuaPhase.ServerRewrite);
 
-    /// <summary>A URI that "rewrite" has changed is looked up first.</summary>
-    public static ValueTask<HandlerResult> Rewrite(HttpRequest request) => request.IsUriChanged ? HandlerResult.Declined : Handle(request, Conf(request).RewriteBy!, LuaPhase.Rewrite);
+    /// <summary>Not for a URI that <c>rewrite</c> has changed: that one's location has its own handler.</summary>
+    public static ValueTask<HandlerResult> Rewrite(HttpRequest request) =>
+        request.IsUriChanged ? HandlerResult.Declined : Handle(request, Conf(request).RewriteBy!, LuaPhase.Rewrite);
 
     public static ValueTask<HandlerResult> PreContent(HttpRequest request) => Handle(request, Conf(request).PreContentBy!, LuaPhase.PreContent);
 
@@ -52,7 +53,7 @@ internal static class LuaHandlers
     private static ValueTask<HandlerResult> Handle(HttpRequest request, LuaSource source, LuaPhase phase)
     {
         var lua = LuaRequest.Of(request);
-        var task = Conf(request).NeedRequestBody.Value && !request.Body.IsRead ? ReadBodyThenRun(lua, source, phase) : lua.Run(source, phase);
+        var task = Conf(request).NeedRequestBody.Value && !request.Body.WasRead ? ReadBodyThenRun(lua, source, phase) : lua.Run(source, phase);
         return task.IsCompletedSuccessfully ? Verdict(lua, phase, task.Result) : Behind(lua, phase, task);
     }
 

@@ -79,7 +79,7 @@ internal static class RequestVariables
     }
 
     private static VariableValue Body(HttpRequest request) =>
-        request.Body.IsRead && request.Body.File is null && request.HasBody ? VariableValue.Of(request.Body.Memory) : VariableValue.NotFound;
+        request.Body.IsRead && request.Body.File is null && request.HasBody ? VariableValue.OfNonEmpty(request.Body.Memory) : VariableValue.NotFound;
 
     private static VariableValue RequestTime(HttpRequest request)
     {

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Engine.Core.Log;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
 using Engine.LuaBridge.Api.Header;
+using Engine.LuaBridge.Api.Req;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
 
@@ -20,6 +22,9 @@ internal static unsafe class CaptureApi
         new LuaFunction(
             "int set_var(const char *name, size_t length, const char *value, size_t value_length)",
             (delegate* unmanaged<byte*, nuint, byte*, nuint, int>)&SetVariable),
+        new LuaFunction(
+            "void add_header(const char *name, size_t length, const char *value, size_t value_length, int mode)",
+            (delegate* unmanaged<byte*, nuint, byte*, nuint, int, void>)&AddHeader),
         new LuaFunction("int drop(void)", (delegate* unmanaged<int>)&Drop),
         new LuaFunction("void run(void)", (delegate* unmanaged<void>)&Run),
         new LuaFunction("int status(int index)", (delegate* unmanaged<int, int>)&Status),
@@ -62,7 +67,13 @@ internal static unsafe class CaptureApi
             query = query.IsEmpty ? parent.Arena.Copy(more) : parent.Arena.Concat(parent.Arena.Concat(query.Span, "&"u8).Span, more);
         }
 
-        var exchange = new CapturingExchange();
+        if (parent.RemainingSubrequests <= 1)
+        {
+            parent.Log.Write(LogLevel.Error, parent, $"lua subrequests cycle while processing \"{path.Slice(0, pathLength)}\"");
+            return (int)AddResult.TooDeep;
+        }
+
+        var exchange = new CapturingExchange(takesStatus: true);
         if (!Subrequest.TryBegin(parent, exchange, path.Slice(0, pathLength), query, out var subrequest, (SubrequestVariables)variables))
             return (int)AddResult.TooDeep;
         subrequest.Request.Method = (HttpMethod)method;
@@ -94,6 +105,15 @@ internal static unsafe class CaptureApi
             return 2;
         request.Set(slot, request.Main.Arena.Copy(new ReadOnlySpan<byte>(value, (int)valueLength)));
         return 0;
+    }
+
+    /// <summary>A field of the subrequest that was added last; modes as in ngx.req.set_header. Those that frame its body follow the body.</summary>
+    [UnmanagedCallersOnly]
+    private static void AddHeader(byte* name, nuint length, byte* value, nuint valueLength, int mode)
+    {
+        var key = new ReadOnlySpan<byte>(name, (int)length);
+        if (KnownFields.Find(key) is not (KnownField.ContentLength or KnownField.TransferEncoding))
+            RequestFields.Set(State.Building!.Last.Request, key, new ReadOnlySpan<byte>(value, (int)valueLength), mode);
     }
 
     /// <summary>The batch that is being put together is given up. How many subrequests it had.</summary>

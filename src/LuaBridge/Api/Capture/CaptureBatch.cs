@@ -27,10 +27,14 @@ internal sealed class CaptureBatch(LuaRequest owner)
         return request.Status != 0 ? request.Status : request.IsHeaderSent ? 200 : 500;
     }
 
-    /// <summary>The body ended before its time.</summary>
-    public bool IsTruncated(int index) => members[index] is { Exchange.IsComplete: false, Subrequest.Request: { IsHeaderSent: true, IsHeaderOnly: false } };
-
     public ReadOnlyMemory<byte> BodyOf(int index) => members[index].Exchange.Body;
+
+    /// <summary>The body did not come to its end.</summary>
+    public bool IsTruncated(int index)
+    {
+        var request = RequestOf(index);
+        return request.IsConnectionBroken || !(request.IsOutputComplete || request.IsHeaderOnly);
+    }
 
     /// <summary>Parks the thread; the subrequests begin when Lua has been left, because they may run Lua code themselves.</summary>
     public void Start(LuaThread waiting)

@@ -26,7 +26,7 @@ local function add_variables(variables)
       fail('attempt to use a non-string key in the "vars" option table')
     end
     local kind = type(value)
-    if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
+    if kind ~= "string" and kind ~= "number" then
       fail("attempt to use bad variable value type " .. kind)
     end
     value = tostring(value)
@@ -35,6 +35,34 @@ local function add_variables(variables)
       fail('variable "' .. name .. '" cannot be assigned a value (maybe you forgot to define it first?) ')
     elseif code == 2 then
       fail('variable "' .. name .. '" not changeable')
+    end
+  end
+end
+
+local REPLACE, ADD, REMOVE = 0, 1, 2
+
+local function add_header(name, value, mode)
+  local kind = type(value)
+  if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
+    fail('bad value type in the "headers" option: ' .. kind)
+  end
+  value = tostring(value)
+  C.add_header(name, #name, value, #value, mode)
+end
+
+local function add_headers(headers)
+  if type(headers) ~= "table" then
+    fail("Bad headers option value")
+  end
+  for name, value in pairs(headers) do
+    name = tostring(name)
+    if type(value) == "table" then
+      C.add_header(name, #name, nil, 0, REMOVE)
+      for i = 1, #value do
+        add_header(name, value[i], ADD)
+      end
+    else
+      add_header(name, value, REPLACE)
     end
   end
 end
@@ -92,6 +120,9 @@ local function add(uri, options)
   end
   if options.vars ~= nil then
     add_variables(options.vars)
+  end
+  if options.headers ~= nil then
+    add_headers(options.headers)
   end
   if options.body ~= nil then
     add_body(options.body)

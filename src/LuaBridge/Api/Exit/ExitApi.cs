@@ -64,6 +64,9 @@ internal static unsafe class ExitApi
             status = 0;
         }
 
+        // An error page may keep it.
+        if (status >= 200 && !request.IsHeaderSent && request.Response.Status == 0)
+            request.Response.Status = status;
         lua.End(EndKind.Exit, status);
         return true;
     }
@@ -109,7 +112,11 @@ internal static unsafe class ExitApi
 
         var path = request.Arena.Allocate(target.Length, out var bytes);
         if (!RequestTarget.TryParseInternal(target.Span, bytes, out var pathLength, out var own))
+        {
+            request.Log.Write(LogLevel.Error, request, $"unsafe URI \"{target}\" was detected");
             return (int)ExitResult.UnsafeUri;
+        }
+
         var query = target.Slice(own.Start, own.Length);
         if (query.IsEmpty)
             query = arguments;

@@ -33,3 +33,4 @@ local function write()
 end
 
 _G.ndk = { set_var = setmetatable({}, { __index = read, __newindex = write }) }
+package.loaded.ndk = ndk

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Engine.Core.Buffers;
 using Engine.Http.Parsing;
@@ -24,7 +25,7 @@ internal static unsafe class ReqApi
         new LuaFunction(
             "void set_header(const char *name, size_t length, const char *value, size_t value_length, int mode)",
             (delegate* unmanaged<byte*, nuint, byte*, nuint, int, void>)&SetHeader),
-        new LuaFunction("int set_uri(const char *uri, size_t length, int jump)", (delegate* unmanaged<byte*, nuint, int, int>)&SetUri),
+        new LuaFunction("int set_uri(const char *uri, size_t length, int jump, int binary)", (delegate* unmanaged<byte*, nuint, int, int, int>)&SetUri),
         new LuaFunction("void set_args(const char *args, size_t length)", (delegate* unmanaged<byte*, nuint, void>)&SetArguments),
         new LuaFunction("int get_uri_args(int max)", (delegate* unmanaged<int, int>)&GetUriArguments),
         new LuaFunction("int decode_args(const char *text, size_t length, int max)", (delegate* unmanaged<byte*, nuint, int, int>)&DecodeArguments),
@@ -36,6 +37,11 @@ internal static unsafe class ReqApi
         new LuaFunction("int set_body(const char *text, size_t length)", (delegate* unmanaged<byte*, nuint, int>)&SetBody));
 
     private const int Nothing = -1;
+    private const int PendingSubrequests = 1000;
+
+    /// <summary>Control characters but for the tabulator.</summary>
+    private static readonly SearchValues<byte> UnsafeInUri =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Where(static value => value != '\t').Select(static value => (byte)value), 0x7F]);
 
     private static LuaRequest Lua => LuaRequest.Current!;
 
@@ -94,16 +100,16 @@ internal static unsafe class ReqApi
     private static void SetHeader(byte* name, nuint length, byte* value, nuint valueLength, int mode) =>
         RequestFields.Set(Lua.Request, new ReadOnlySpan<byte>(name, (int)length), new ReadOnlySpan<byte>(value, (int)valueLength), mode);
 
-    /// <summary>0; 1: the URI holds bytes that must not be in one. With a jump the handler ends and the location is chosen again.</summary>
+    /// <summary>0; one more than the byte that must not be in a URI; or <see cref="PendingSubrequests"/>. With a jump the handler ends and the location is chosen again.</summary>
     [UnmanagedCallersOnly]
-    private static int SetUri(byte* uri, nuint length, int jump)
+    private static int SetUri(byte* uri, nuint length, int jump, int binary)
     {
         var lua = Lua;
         var text = new ReadOnlySpan<byte>(uri, (int)length);
-        if (text.ContainsAnyInRange((byte)0, (byte)0x1F) || text.Contains((byte)0x7F))
-            return 1;
+        if (binary == 0 && text.IndexOfAny(UnsafeInUri) is var at and >= 0)
+            return text[at] + 1;
         if (jump != 0 && lua.HasSubrequests)
-            return 2;
+            return PendingSubrequests;
         lua.Request.Uri = lua.Request.Arena.Copy(text);
         lua.Request.IsUriOriginal = false;
         if (jump == 0)

@@ -22,6 +22,9 @@ internal static class RequestFields
     /// <param name="mode">0 replaces, 1 adds, 2 removes.</param>
     public static void Set(HttpRequest request, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int mode)
     {
+        // HTTP/0.9 has no fields.
+        if (request.Version < 1000)
+            return;
         var arena = request.Arena;
         var key = FieldEscape.Name(arena.Copy(name), arena);
         var text = FieldEscape.Value(arena.Copy(value), arena);
@@ -37,7 +40,10 @@ internal static class RequestFields
     /// <summary>The host is also <c>$host</c>. What the length field says is believed only of a body that was read.</summary>
     private static void Apply(HttpRequest request, KnownField field, ByteString value)
     {
-        if (field == KnownField.Host)
-            request.SetHost(value);
+        if (field != KnownField.Host)
+            return;
+        request.SetHost(value);
+        if (request.Configuration.Variables.FindSlot("host"u8) is { } host)
+            request.Forget(host);
     }
 }

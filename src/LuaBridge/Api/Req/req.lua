@@ -11,6 +11,7 @@ local READ = 0x2800e
 local SET_URI_JUMP = 0x08002
 
 local REPLACE, ADD, REMOVE = 0, 1, 2
+local PENDING_SUBREQUESTS = 1000
 
 local function scratch(length)
   return length >= 0 and text_of(state.scratch, length) or nil
@@ -126,7 +127,11 @@ function req.clear_header(name)
   return set_header(name, nil)
 end
 
-function req.set_uri(uri, jump)
+local function escape_byte(char)
+  return ("\\x%02X"):format(char:byte())
+end
+
+function req.set_uri(uri, jump, binary)
   if type(uri) ~= "string" then
     error("bad argument #1 to 'set_uri' (string expected, got " .. type(uri) .. ")", 2)
   end
@@ -137,9 +142,12 @@ function req.set_uri(uri, jump)
   if jump then
     check_phase(SET_URI_JUMP)
   end
-  local result = C.set_uri(uri, #uri, jump and 1 or 0)
-  if result ~= 0 then
-    error(result == 1 and "unsafe byte in uri \"" .. uri .. "\"" or "attempt to abort with pending subrequests", 2)
+  local code = C.set_uri(uri, #uri, jump and 1 or 0, binary and 1 or 0)
+  if code == PENDING_SUBREQUESTS then
+    error("attempt to abort with pending subrequests", 2)
+  elseif code ~= 0 then
+    local shown = uri:gsub('[%z\1-\31\127"\\]', escape_byte)
+    error(('unsafe byte "0x%02x" in uri "%s" (maybe you want to set the \'binary\' argument?)'):format(code - 1, shown), 2)
   end
   if jump then
     return wait()
@@ -154,7 +162,7 @@ function req.set_uri_args(args)
   elseif kind == "string" or kind == "number" then
     args = tostring(args)
   else
-    error("bad argument #1 to 'set_uri_args' (string, number, or table expected, got " .. kind .. ")", 2)
+    error("bad argument #1 to 'set_uri_args' (string, number, or table expected, but got " .. kind .. ")", 2)
   end
   C.set_args(args, #args)
 end
@@ -227,7 +235,10 @@ function req.get_post_args(max)
   local body = req.get_body_data()
   if not body then
     if C.get_body_file() >= 0 then
-      return nil, "requesty body in temp file not supported"
+      return nil, "request body in temp file not supported"
+    end
+    if not engine.body_was_read() then
+      error("no request body found; maybe you should turn on lua_need_request_body?", 2)
     end
     return {}
   end

@@ -83,19 +83,24 @@ aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d
 369e2959eb49450338b212748f77d8ded74847bb
 6afa9046a9579cad143a384c1b564b9a250d27d6f6a63f9f20bf3a7594c9e2c6
 
-=== what is not base64 or hexadecimal
+=== what is not base64
 --- config
-    location /a { set_decode_base64 $x !!; return 200 $x; }
-    location /b { set_decode_hex $x 6x; return 200 $x; }
-    location /c { set_decode_hex $x 6; return 200 $x; }
---- pipelined_requests
-GET /a
-GET /b
-GET /c
---- error_code: 500 500 500
+    location / { set_decode_base64 $x !!; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
 --- error_log
 [error]
 set_decode_base64: invalid value
+
+=== what is not hexadecimal
+--- config
+    location / { set_decode_hex $x 616; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
+--- error_log
+[error]
 set_decode_hex: invalid value
 
 === set_if_empty
@@ -118,23 +123,44 @@ GET /
 --- response_body_like
 ^5 [789] [a-zA-Z0-9]{64} [a-z]{3}$
 
-=== bounds that are none
+=== a bound that is none: set_random $x 5 x
 --- config
-    location /a { set_random $x 5 x; return 200 $x; }
-    location /b { set_random $x -1 5; return 200 $x; }
-    location /c { set_secure_random_alphanum $x 65; return 200 $x; }
-    location /d { set_rotate $x a 1; return 200 $x; }
---- pipelined_requests
-GET /a
-GET /b
-GET /c
-GET /d
---- error_code: 500 500 500 500
+    location / { set_random $x 5 x; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
 --- error_log
 [error]
 set_random: bad "to" argument: x
+
+=== a bound that is none: set_random $x -1 5
+--- config
+    location / { set_random $x -1 5; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
+--- error_log
+[error]
 set_random: bad "from" argument: -1
+
+=== a bound that is none: set_secure_random_alphanum $x 65
+--- config
+    location / { set_secure_random_alphanum $x 65; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
+--- error_log
+[error]
 set_random: bad "length" argument: 65
+
+=== a bound that is none: set_rotate $x a 1
+--- config
+    location / { set_rotate $x a 1; return 200 $x; }
+--- request
+GET /
+--- error_code: 500
+--- error_log
+[error]
 set_rotate: bad "from" argument value: "a"
 
 === set_rotate counts on from the variable, or from its own last value
