@@ -15,12 +15,12 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
     private const ulong WakeToken = ulong.MaxValue;
     private const int DefaultEvents = 512;
 
-    private readonly int epoll = Epoll.Create();
     private readonly int wakeDescriptor = Files.EventDescriptor();
     private readonly Epoll.Events events = new(DefaultEvents);
     private readonly List<IEpollSource?> sources = [];
     private readonly Stack<int> freeIndexes = new();
     private readonly byte[] wakeBytes = [1, 0, 0, 0, 0, 0, 0, 0];
+    private int epoll = Epoll.Create();
     private int wakePending;
     private uint generation;
 
@@ -60,6 +60,8 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
         Interlocked.Exchange(ref wakePending, 1);
         if (epoll >= 0)
             Files.Close(epoll);
+        // Who watches something from now on fails, even when the number is another loop's by then.
+        epoll = -1;
         if (wakeDescriptor >= 0)
             Files.Close(wakeDescriptor);
         events.Dispose();

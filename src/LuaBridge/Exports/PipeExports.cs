@@ -57,7 +57,7 @@ internal static unsafe class PipeExports
     private static int Spawn(
         nint request, NativeProgram* program, byte* file, byte** arguments, int mergeStderr, nuint bufferSize, byte** environment, byte* error, nuint* errorLength)
     {
-        var number = PipeApi.Pipes.Spawn(file, arguments, environment, mergeStderr != 0, (int)bufferSize);
+        var number = PipeApi.Pipes.Spawn(file, arguments, environment, mergeStderr != 0, (int)Math.Min(bufferSize, int.MaxValue));
         if (number < 0)
             return Fail(error, errorLength, Errno.Text(-number));
         program->Handle = (ulong)number + 1;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engine.Core.Buffers;
 using Engine.Http.Parsing;
 using Engine.LuaBridge.Api.Req;
 using static Engine.LuaBridge.Exports.FfiReply;
@@ -61,6 +62,7 @@ internal static unsafe class RequestExports
     {
         if (Lua is not { } lua)
             return FfiStatus.Error;
+        count = Math.Clamp(count, 0, lua.Request.Headers.Count);
         var fields = lua.Request.Headers.Span[..count];
         var size = 0;
         foreach (ref readonly var field in fields)
@@ -72,7 +74,7 @@ internal static unsafe class RequestExports
             if (raw != 0)
                 name.CopyTo(room);
             else
-                System.Text.Ascii.ToLower(name, room, out _);
+                LowerCase.Copy(name, room);
             pairs[i].Name = new FfiText { Bytes = Literal(room), Length = name.Length };
             room = room[name.Length..];
             fields[i].Value.Span.CopyTo(room);

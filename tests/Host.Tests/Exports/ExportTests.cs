@@ -61,6 +61,14 @@ public sealed class ExportTests
         ngx.print(C.ngx_http_lua_ffi_var_set(r, "uri", 3, nil, "x", 1, text, length), " ", ffi.string(text, length[0]))
         """, "-1 variable \"uri\" not changeable", TestName = "{m}(a variable that can't be set)")]
     [TestCase("""
+        ngx.req.set_header("X-Ab", "1")
+        local count = C.ngx_http_lua_ffi_req_get_headers_count(r, 0, ffi.new "int[1]")
+        local fields = ffi.new("pair_t[?]", count + 1)
+        C.ngx_http_lua_ffi_req_get_headers(r, fields, count + 1, 0)
+        local key = fields[count - 1].key
+        ngx.print(ffi.string(key.data, key.len))
+        """, "x-ab", TestName = "{m}(fields of the request)")]
+    [TestCase("""
         local zone = C.ngx_http_lua_ffi_shdict_udata_to_zone(ngx.shared.d[1])
         local message, forcible, number = ffi.new "char *[1]", ffi.new "int[1]", ffi.new("double[1]", 2)
         C.ngx_http_lua_ffi_shdict_store(zone, 0, "k", 1, 3, nil, 0, 40, 0, 0, message, forcible)
@@ -172,6 +180,10 @@ public sealed class ExportTests
           int ngx_http_lua_ffi_var_get(ngx_http_request_t *r, const char *name, size_t length, char *lower, int capture, char **value, size_t *value_length, char **err);
           int ngx_http_lua_ffi_var_set(ngx_http_request_t *r, const char *name, size_t length, unsigned char *lower, const char *value, size_t value_length,
             unsigned char *err, size_t *err_length);
+          typedef struct { int len; const unsigned char *data; } text_t;
+          typedef struct { text_t key, value; } pair_t;
+          int ngx_http_lua_ffi_req_get_headers_count(ngx_http_request_t *r, int max, int *truncated);
+          int ngx_http_lua_ffi_req_get_headers(ngx_http_request_t *r, pair_t *pairs, int count, int raw);
           void *ngx_http_lua_ffi_shdict_udata_to_zone(void *userdata);
           int ngx_http_lua_ffi_shdict_store(void *zone, int op, const char *key, size_t length, int type, const char *text, size_t text_length, double number,
             long ms, int flags, char **err, int *forcible);

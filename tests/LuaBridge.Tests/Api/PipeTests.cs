@@ -189,4 +189,32 @@ public sealed class PipeTests
         Assert.That(worker.Run($"return io.popen(\"{masks}\"):read('*a')"), Does.Match(expected));
         Assert.That(worker.Run($"local name = os.tmpname() os.execute(\"{masks} >\" .. name) local text = io.open(name):read('*a') os.remove(name) return text"), Does.Match(expected));
     }
+
+    [Test]
+    public void Read_HugeBufferSize_IsLimited()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run($"{Spawn}'echo a; read x; echo $x', {{ buffer_size = 2147483647 }})) local first = proc:stdout_read_line() proc:write('b\\n') return first, proc:stdout_read_all()"),
+            Is.EqualTo("a b\n"));
+    }
+
+    [Test]
+    public void Finalizer_WhenTheVmCloses_FindsTheProgramEnded()
+    {
+        var said = Path.GetTempFileName();
+        using (var worker = new LuaWorker())
+        {
+            worker.Run(Spawn + $$"""
+                { 'sleep', '3600' }))
+                local write, name = io.open, "{{said}}"
+                local object = newproxy(true)
+                getmetatable(object).__gc = function() write(name, "w"):write(select(2, proc:kill(9)) or "killed") end
+                debug.getregistry().object = object
+                """);
+        }
+
+        Assert.That(File.ReadAllText(said), Is.EqualTo("exited"));
+        File.Delete(said);
+    }
 }

@@ -44,6 +44,32 @@ public sealed class CacheTests
     }
 
     [Test]
+    public void File_CutShortInItsHead_IsNotAnswered()
+    {
+        using var cached = new CachedServer(Fresh);
+        cached.Get("/a");
+        using (var file = File.OpenWrite(cached.Prefix.PathOf("cache/" + cached.Files.Single())))
+            file.SetLength(file.Length - "hello".Length - 1);
+        var again = cached.Get("/a");
+        Assert.That((again.Header("X-Cache"), again.Body), Is.EqualTo(("MISS", "hello")));
+        cached.Server.ErrorLog.WaitForLine("is too short");
+        Assert.That(cached.StatusOf("/a"), Is.EqualTo("HIT"));
+    }
+
+    [Test]
+    public void Revalidate_ThenAnErrorPage_AsksForThatWithoutConditions()
+    {
+        const string expired = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nX-Accel-Expires: @1\r\nContent-Length: 5\r\n\r\nhello";
+        const string error = "HTTP/1.1 500 Error\r\nContent-Length: 0\r\n\r\n";
+        using var cached = new CachedServer(
+            (_, number, socket) => ScriptedPeer.Write(socket, number == 1 ? error : expired),
+            location: "proxy_cache_revalidate on; proxy_intercept_errors on; error_page 500 = /page;");
+        cached.Get("/a");
+        Assert.That(cached.Get("/a").Body, Is.EqualTo("hello"));
+        Assert.That(cached.Requests.Select(static head => head.Contains("If-None-Match", StringComparison.Ordinal)), Is.EqualTo(new[] { false, true, false }));
+    }
+
+    [Test]
     public void Head_First_StoresWhatGetGets()
     {
         using var cached = new CachedServer(Fresh);

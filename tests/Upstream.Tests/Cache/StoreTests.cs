@@ -46,4 +46,37 @@ public sealed class StoreTests
             server { listen 127.0.0.1:{port}; location / { proxy_pass http://127.0.0.1:{{peer.Port}}; {{location}} } }
         }
         """);
+
+    [Test]
+    public void Store_NamesThatAreNotUtf8_StayApart()
+    {
+        using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", closes: false);
+        using var server = Start(peer, "proxy_store files$uri;");
+        server.Get("/%FE");
+        server.Get("/%FF");
+        Assert.That(Directory.GetFiles(server.Prefix.PathOf("files")), Has.Length.EqualTo(2));
+        // .NET has no names for them.
+        System.Diagnostics.Process.Start("rm", ["-r", server.Prefix.PathOf("files")]).WaitForExit();
+    }
+
+    [Test]
+    public void Store_CopiedButNotMoved_LeavesNothing()
+    {
+        const string otherFileSystem = "/dev/shm";
+        if (!Directory.Exists(otherFileSystem))
+            Assert.Ignore("no second file system");
+        using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", closes: false);
+        var temporary = Path.Combine(otherFileSystem, Path.GetRandomFileName());
+        using (var server = Start(peer, $"proxy_temp_path {temporary}; proxy_store files$uri;"))
+        {
+            server.Get("/taken/a");
+            Assert.That(server.Prefix.ReadFile("files/taken/a"), Is.EqualTo("hello"));
+            // There is a directory of that name.
+            server.Get("/taken");
+            server.ErrorLog.WaitForLine("rename()");
+            Assert.That(Directory.GetFileSystemEntries(server.Prefix.PathOf("files")), Has.Length.EqualTo(1));
+        }
+
+        Directory.Delete(temporary, recursive: true);
+    }
 }

@@ -87,7 +87,7 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Custom("client_body_temp_path", Any, 1, 4, slot, static (use, conf) => CoreDirectives.SetTempPath(use, ref conf.ClientBodyTempPath), "client_body_temp"));
         table.Add(Take.Enum("client_body_in_file_only", Any, slot, static c => ref c.ClientBodyInFileOnly, [("off", BodyInFile.Off), ("on", BodyInFile.On), ("clean", BodyInFile.Clean)], "off"));
         table.Add(Take.Flag("client_body_in_single_buffer", Any, slot, static c => ref c.ClientBodyInSingleBuffer, "off", "checked only: a body in memory is always in a single buffer"));
-        table.Add(Take.Size("subrequest_output_buffer_size", Any, slot, static c => ref c.SubrequestOutputBufferSize, "4k", "checked only: output of subrequests kept in memory grows as needed"));
+        table.Add(Take.Size("subrequest_output_buffer_size", Any, slot, static c => ref c.SubrequestOutputBufferSize, "4k", "the limit of what the include command of SSI takes into a variable; other output of subrequests kept in memory grows as needed"));
         table.Add(Take.Enum("satisfy", Any, slot, static c => ref c.SatisfyAny, [("all", false), ("any", true)], "all"));
         table.Add(Take.Milliseconds("auth_delay", Any, slot, static c => ref c.AuthDelayMs, "0s"));
         table.Add(Take.Block("limit_except", ConfContext.HttpLocation, 1, int.MaxValue, slot, LimitExceptBlock.Read));

@@ -31,8 +31,8 @@ public sealed class TypesTable
             return false;
         }
 
-        Ascii.ToLower(extension, lower, out var length);
-        return types.TryGetValue(lower[..length], out type);
+        LowerCase.Copy(extension, lower);
+        return types.TryGetValue(lower[..extension.Length], out type);
     }
 
     private static TypesTable MakeDefault()

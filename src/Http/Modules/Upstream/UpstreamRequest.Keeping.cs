@@ -1,4 +1,3 @@
-using System.Text;
 using Engine.Core.Log;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream.Cache;
@@ -6,6 +5,7 @@ using Engine.Http.Modules.Upstream.Store;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Upstream;
@@ -131,7 +131,7 @@ public sealed partial class UpstreamRequest
         MakeParents(path);
         if (Response.Fields.TryGet(KnownField.LastModified, out var modified) && HttpDate.TryParse(modified.Span, out var seconds))
             kept.SetModified(seconds);
-        return await kept.MoveTo(Encoding.UTF8.GetBytes(path + "\0"), Conf.Store.Access.Value);
+        return await kept.MoveTo(SystemText.ZeroTerminated(path), Conf.Store.Access.Value);
     }
 
     private string Absolute(string path) => path.StartsWith('/') ? path : Request.Configuration.Prefix + path;

@@ -109,6 +109,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         history = UpstreamHistory.Of(Request);
         history.Response = Response;
         history.CacheStatus = CacheStatus.None;
+        history.CacheLastModified = history.CacheETag = default;
         if (Conf.Cache.IsOn)
         {
             var answered = await AnswerFromCache();

@@ -119,17 +119,19 @@ internal sealed class ChildProgram : DescriptorWatch
             owner.Forget(this);
     }
 
-    /// <summary>The VM ends: there is no loop to wait on.</summary>
+    /// <summary>There is no loop to wait on: the VM ends, or the end of the process can't be watched.</summary>
     public void DestroyNow()
     {
         Destroy();
         if (hasEnded)
             return;
         loop.Unwatch(this);
-        Files.Close(processFd);
+        if (processFd >= 0)
+            Files.Close(processFd);
         // Killed: it ends at once.
         Processes.Wait(Pid, 0, out _);
         hasEnded = true;
+        owner.Forget(this);
     }
 
     protected override void OnReady()

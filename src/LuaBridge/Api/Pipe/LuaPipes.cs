@@ -10,7 +10,8 @@ internal sealed unsafe class LuaPipes(LuaVm vm) : IVmState
     private readonly List<ChildProgram?> all = [];
     private readonly Stack<int> free = new();
 
-    public ChildProgram this[int number] => all[number]!;
+    /// <summary>One that is not there any more has ended: when the VM has closed, finalizers of Lua code may still ask.</summary>
+    public ChildProgram this[int number] => number < all.Count && all[number] is { } child ? child : Gone();
 
     /// <summary>
     /// Starts a program. Arguments and environment end with null; a null environment is that of the server. Its number, or -errno.
@@ -45,7 +46,7 @@ internal sealed unsafe class LuaPipes(LuaVm vm) : IVmState
         errno = child.Open(pid, ends[1], ends[2], ends[4]);
         if (errno == 0)
             return child.Number;
-        child.Destroy();
+        child.DestroyNow();
         return -errno;
     }
 
@@ -74,7 +75,6 @@ internal sealed unsafe class LuaPipes(LuaVm vm) : IVmState
     {
         foreach (var child in all.ToArray())
             child?.DestroyNow();
-        all.Clear();
     }
 
     /// <summary>What Lua's collector has taken; after <see cref="OnClosing"/> there is nothing left.</summary>
@@ -82,6 +82,13 @@ internal sealed unsafe class LuaPipes(LuaVm vm) : IVmState
     {
         if (number < all.Count)
             all[number]?.Destroy();
+    }
+
+    private ChildProgram Gone()
+    {
+        var gone = new ChildProgram(this, vm.Loop, bufferSize: 1, mergeStderr: false);
+        gone.OpenFailed(0);
+        return gone;
     }
 
     private static bool OpenPipes(Span<int> ends, bool mergeStderr, out int errno)

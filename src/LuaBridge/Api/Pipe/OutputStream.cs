@@ -86,6 +86,8 @@ internal sealed unsafe class OutputStream(EventLoop loop, int bufferSize) : Desc
                 return PipeStatus.Ok;
             if (isEof)
                 return AtEnd();
+            if (buffer.IsFull)
+                return PipeStatus.Failed;
             var count = Files.Read(fd, buffer.Room());
             if (count == -Errno.EAGAIN)
                 return PipeStatus.Waiting;

@@ -3,14 +3,23 @@ using System.Runtime.InteropServices;
 namespace Engine.LuaBridge.Api.Pipe;
 
 /// <summary>Bytes that were read and not taken yet, in native memory, so that Lua code can take them where they are.</summary>
-internal sealed unsafe class PipeBuffer(int readSize) : IDisposable
+internal sealed unsafe class PipeBuffer(int size) : IDisposable
 {
+    private const int LargestRead = 1 << 20;
+
+    /// <summary>No Lua string can be much longer.</summary>
+    private const int MaxCount = 1 << 30;
+
+    private readonly int readSize = Math.Clamp(size, 1, LargestRead);
     private byte* memory;
     private int capacity;
     private int start;
     private int end;
 
     public int Count => end - start;
+
+    /// <summary>More can't be read before some is taken.</summary>
+    public bool IsFull => Count >= MaxCount;
 
     public Span<byte> Bytes => new(memory + start, end - start);
 
@@ -52,7 +61,7 @@ internal sealed unsafe class PipeBuffer(int readSize) : IDisposable
             return;
         }
 
-        capacity = Math.Max(capacity * 2, end + readSize);
+        capacity = (int)Math.Max(Math.Min(capacity * 2L, MaxCount), end + readSize);
         memory = (byte*)NativeMemory.Realloc(memory, (nuint)capacity);
     }
 }

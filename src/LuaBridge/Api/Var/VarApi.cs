@@ -83,7 +83,7 @@ internal static unsafe class VarApi
     private static ByteString Lower(HttpRequest request, ReadOnlySpan<byte> name)
     {
         var lower = request.Arena.Allocate(name.Length, out var bytes);
-        Ascii.ToLower(name, bytes, out _);
+        LowerCase.Copy(name, bytes);
         return lower;
     }
 

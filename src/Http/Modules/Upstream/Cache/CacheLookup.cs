@@ -302,6 +302,13 @@ internal sealed class CacheLookup
             return FileOutcome.Absent;
         }
 
+        if (header.BodyStart > file.Status.Size)
+        {
+            request.Log.Write(LogLevel.Crit, request, $"cache file \"{Path.NameOf(currentKey)}\" is too short");
+            CloseFile();
+            return FileOutcome.Absent;
+        }
+
         if (header.Vary.IsEmpty || CacheKey.HashVariant(request, mainKey, header.Vary.Span) is var variant && variant == header.Variant)
             return FileOutcome.Found;
         if (isSecondary)

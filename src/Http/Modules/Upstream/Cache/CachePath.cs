@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Zones;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Upstream.Cache;
@@ -21,7 +21,7 @@ internal sealed class CachePath
         Path = path;
         Levels = levels;
         Zone = zone;
-        pathBytes = Encoding.UTF8.GetBytes(path);
+        pathBytes = SystemText.Encode(path);
         NameLength = pathBytes.Length + levels.Sum() + levels.Length + KeyDigits + 2;
     }
 
@@ -88,7 +88,7 @@ internal sealed class CachePath
     {
         Span<byte> name = stackalloc byte[NameLength];
         WriteName(key, name);
-        return Encoding.UTF8.GetString(name[..^1]);
+        return SystemText.Decode(name[..^1]);
     }
 
     /// <summary>A name beside a key's file that nobody else uses.</summary>

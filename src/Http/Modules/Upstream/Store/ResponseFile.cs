@@ -3,6 +3,7 @@ using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Http.Modules.Dav;
 using Engine.Http.Requests;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Upstream.Store;
@@ -57,7 +58,7 @@ internal sealed class ResponseFile
     /// <summary>Moves the file to its place; false (and logged) when that fails. It can still be read afterwards.</summary>
     public async ValueTask<bool> MoveTo(byte[] zeroTerminatedName, uint mode)
     {
-        var from = Encoding.UTF8.GetBytes(file!.Name + "\0");
+        var from = SystemText.ZeroTerminated(file!.Name);
         if (mode != 0)
             FileChanges.ChangeMode(file.Region.File.Fd, mode);
         var result = FileChanges.Rename(from, zeroTerminatedName);
@@ -66,7 +67,7 @@ internal sealed class ResponseFile
             result = await Engine.Core.Loop.HelperThreads.Run(static names => CopyAcross(names.From, names.To), (From: from, To: zeroTerminatedName));
         else if (result >= 0)
             file.Keep = true;
-        return result >= 0 || Fail($"rename() \"{file.Name}\" to \"{Encoding.UTF8.GetString(zeroTerminatedName.AsSpan()[..^1])}\" failed", -result);
+        return result >= 0 || Fail($"rename() \"{file.Name}\" to \"{SystemText.Decode(zeroTerminatedName.AsSpan()[..^1])}\" failed", -result);
     }
 
     public void SetModified(long unixSeconds) => FileChanges.SetModified(file!.Region.File.Fd, unixSeconds);
@@ -81,7 +82,7 @@ internal sealed class ResponseFile
 
     private static int CopyAcross(byte[] from, byte[] to)
     {
-        byte[] beside = [.. to.AsSpan()[..^1], .. Encoding.ASCII.GetBytes(Path.GetExtension("." + Path.GetFileName(Encoding.UTF8.GetString(from.AsSpan()[..^1])))), 0];
+        byte[] beside = [.. to.AsSpan()[..^1], .. Encoding.ASCII.GetBytes(Path.GetExtension("." + Path.GetFileName(SystemText.Decode(from.AsSpan()[..^1])))), 0];
         var source = Files.Open(from, Files.O_RDONLY);
         if (source < 0)
             return source;
@@ -90,7 +91,10 @@ internal sealed class ResponseFile
         Files.Close(source);
         if (target >= 0)
             Files.Close(target);
-        return errno == 0 ? FileChanges.Rename(beside, to) : -errno;
+        var result = errno == 0 ? FileChanges.Rename(beside, to) : -errno;
+        if (result < 0 && target >= 0)
+            FileChanges.Unlink(beside);
+        return result;
     }
 
     private bool Fail(string message, int errno)
