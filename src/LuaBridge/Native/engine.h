@@ -22,6 +22,7 @@ struct engine_state {
 
 void engine_push_log(lua_State *L, struct engine_state *state);
 void engine_push_pack(lua_State *L);
+void engine_push_join(lua_State *L);
 void engine_set_process(lua_State *L);
 
 #endif

@@ -100,6 +100,7 @@ local engine = {
   box = functions.box,
   pack = functions.pack,
   unpack = functions.unpack,
+  join = functions.join,
 
   -- A structure of function pointers at an address, as a family gets it.
   structure = function(type, address)
@@ -138,9 +139,9 @@ function engine.check_phase(mask)
   end
 end
 
--- What C# has left in the scratch buffer.
+-- What C# has left in the scratch buffer. In parentheses: a function that ends in a tail call of one that is not of Lua would not be compiled.
 function engine.scratch(length)
-  return text_of(state.scratch, length)
+  return (text_of(state.scratch, length))
 end
 
 -- The argument of a function that takes anything for a string: nil and false count as empty.

@@ -79,12 +79,35 @@ public sealed class SocketTests
     [TestCase("12", "2")]
     [TestCase("nil", "3")]
     [TestCase("{ 'a', { 'b', 3 } }", "3")]
+    [TestCase("{ '*2', '\\r\\n', 42, 1.5 }", "9")]
+    [TestCase("{}", "0")]
+    [TestCase("{ 'a', ('x'):rep(5000), 1 }", "5002")]
+    [TestCase("(function() local t = {} for i = 5, 1, -1 do t[i] = 'abcdefg' end return t end)()", "35")]
     public void Send_OfValues_GivesTheNumberOfBytes(string value, string result)
     {
         peer.Echo();
         var argument = value == "hello" ? "'hello'" : value;
 
         Assert.That(worker.Run($"local s = open() local n = s:send({argument}) return n, #s:receive(n)"), Is.EqualTo($"{result} {result}"));
+    }
+
+    [TestCase("{ 'a', key = 'b' }", "non-array table found")]
+    [TestCase("{ 'a', true }", "bad data type boolean found")]
+    [TestCase("{ 'a', nil, 'b' }", "bad data type nil found")]
+    public void Send_OfATableWithSomethingElse_IsRefused(string value, string message)
+    {
+        peer.Echo();
+
+        Assert.That(worker.Fail($"open():send({value})"), Does.Contain(message));
+    }
+
+    [TestCase("closed")]
+    [TestCase("closed", "1000, 'x'")]
+    public void SetKeepAlive_OfASocketThatIsKept_IsClosed(string error, string arguments = "")
+    {
+        peer.Echo();
+
+        Assert.That(worker.Run($"local s = open() s:setkeepalive() return s:setkeepalive({arguments})"), Is.EqualTo($"nil {error}"));
     }
 
     [Test]

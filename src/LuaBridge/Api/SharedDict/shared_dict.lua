@@ -53,7 +53,7 @@ end
 local function value_of(reply)
   local kind = reply.type
   if kind == STRING then
-    return text_of(state.scratch + HEAD, reply.length)
+    return (text_of(state.scratch + HEAD, reply.length))
   elseif kind == NUMBER then
     return reply.number
   end

@@ -187,7 +187,7 @@ internal static unsafe class SocketApi
     private static int Keep(double* id, byte* poolName, nuint poolLength, double timeout, double size)
     {
         var sockets = All;
-        if (sockets.Find(*id) is not { } target)
+        if (sockets.Find(*id) is not { } target || target is StreamLink { IsOpen: false })
             return (int)SocketStatus.Closed;
         var status = Busy(sockets, target);
         if (status != SocketStatus.Ok)
@@ -218,13 +218,13 @@ internal static unsafe class SocketApi
         return (int)SocketStatus.Ok;
     }
 
-    /// <summary>Below zero when there is no connection.</summary>
+    /// <summary>Below zero when there is no connection. What a subrequest has left is not his who asks, which those say that are called next.</summary>
     [UnmanagedCallersOnly]
     private static int Reused(double* id) => All.Find(*id) switch
     {
         SocketLink { IsOpen: true } link => link.ReusedTimes,
         SocketAttempt { IsConnecting: true } => 0,
-        _ => -1,
+        var target => target == LuaSockets.Abandoned ? 0 : -1,
     };
 
     [UnmanagedCallersOnly]

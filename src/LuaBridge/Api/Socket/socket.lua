@@ -3,6 +3,7 @@ local C, engine = ...
 local ffi, state = engine.ffi, engine.state
 local text_of = ffi.string
 local check_phase, wait, bad_argument, YIELDABLE = engine.check_phase, engine.wait, engine.bad_argument, engine.YIELDABLE
+local join = engine.join
 local error, select, type, tonumber, tostring, pairs, setmetatable = error, select, type, tonumber, tostring, pairs, setmetatable
 local concat, ceil, floor, max, sub = table.concat, math.ceil, math.floor, math.max, string.sub
 local collect, c_keep, c_reused = C.collect, C.keep, C.reused
@@ -43,9 +44,15 @@ local function reason_of(status, level)
   return reasons[status]
 end
 
--- What runs often and cannot wait is apart, in functions of a fixed number of arguments: those are what LuaJIT compiles.
+-- What runs often and cannot wait is apart, in functions of a fixed number of arguments: those are what LuaJIT compiles. It would not if they
+-- ended in a tail call of a function that is not of Lua, thus the parentheses.
 local function make_id()
-  return gc(id_type(), collect)
+  return (gc(id_type(), collect))
+end
+
+local function new_socket()
+  -- With room for all that is set later. Lua's collector has something to do for it while it has a connection only.
+  return (setmetatable({ false, id = id_type(), pool = false, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, metatable))
 end
 
 local function begin_connect(self, id, host, port, pool, size, backlog)
@@ -55,30 +62,32 @@ local function begin_connect(self, id, host, port, pool, size, backlog)
     self[1] = cast(pointer_type, id)
   end
   local from = self.from
-  return c_connect(id, host, #host, port, pool, #pool, size, backlog, from, from and #from or 0, self.connect_timeout)
+  gc(id, collect)
+  return (c_connect(id, host, #host, port, pool, #pool, size, backlog, from, from and #from or 0, self.connect_timeout))
 end
 
 local function begin_send(self, id, data)
-  return c_send(id, data, #data, self.send_timeout)
+  return (c_send(id, data, #data, self.send_timeout))
 end
 
 local function begin_receive(self, id, kind, size)
-  return c_receive(id, kind, size, nil, 0, 0, self.read_timeout, result)
+  return (c_receive(id, kind, size, nil, 0, 0, self.read_timeout, result))
 end
 
 local function end_receive(id)
-  return received(id, result)
+  return (received(id, result))
 end
 
 local function take()
-  return text_of(state.scratch, result[0])
+  return (text_of(state.scratch, result[0]))
 end
 
 local function keep(self, id, timeout, size)
-  local pool = self.pool
+  local pool = self.pool or ""
   local status = c_keep(id, pool, #pool, timeout, size)
   if status == 0 then
     id[0] = 0
+    gc(id, nil)
   end
   return status
 end
@@ -228,6 +237,9 @@ function methods.send(...)
   local self, data = ...
   local id = check_self(self)
   local status = 0
+  if type(data) == "table" then
+    data = join(data) or data
+  end
   if type(data) ~= "string" then
     -- That there is no connection matters more than what is to be sent.
     status = c_send(id, nil, 0, 0)
@@ -376,27 +388,18 @@ function methods.setkeepalive(...)
   end
   local self, timeout, size = ...
   local id = check_self(self)
-  if c_reused(id) < 0 then
-    return nil, "closed"
-  end
-  if timeout ~= nil then
-    local number = tonumber(timeout)
-    if not number then
+  local idle, most = timeout == nil and -1 or tonumber(timeout), size == nil and -1 or tonumber(size)
+  if not idle or not most or (most <= 0 and size ~= nil) then
+    if c_reused(id) < 0 then
+      return nil, "closed"
+    elseif not idle then
       bad_argument(2, "number expected, got " .. type(timeout))
-    end
-    timeout = number
-  end
-  if size ~= nil then
-    local number = tonumber(size)
-    if not number then
+    elseif not most then
       bad_argument(3, "number expected, got " .. type(size))
     end
-    size = number
+    bad_argument(3, 'bad "pool_size" option value: ' .. most)
   end
-  if size and size <= 0 then
-    bad_argument(3, 'bad "pool_size" option value: ' .. size)
-  end
-  local status = keep(self, id, timeout or -1, size or -1)
+  local status = keep(self, id, idle, most)
   if status == 0 then
     return 1
   end
@@ -524,7 +527,7 @@ function socket.tcp(...)
     error("expecting zero arguments, but got " .. select("#", ...), 2)
   end
   check_phase(YIELDABLE)
-  return setmetatable({ id = make_id(), connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, metatable)
+  return new_socket()
 end
 
 socket.stream = socket.tcp

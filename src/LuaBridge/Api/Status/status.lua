@@ -8,7 +8,7 @@ local REQUEST = 0x2827f
 
 function getters.status()
   check_phase(REQUEST)
-  return C.get()
+  return (C.get())
 end
 
 function setters.status(value)

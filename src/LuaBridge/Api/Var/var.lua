@@ -18,7 +18,7 @@ local function read(_, name)
     error("bad variable name", 2)
   end
   if length >= 0 then
-    return text_of(state.scratch, length)
+    return (text_of(state.scratch, length))
   end
   if length == -2 then
     error("no request found", 2)

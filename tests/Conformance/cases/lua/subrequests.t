@@ -106,3 +106,26 @@ GET /a
 GET /a
 --- response_body chomp
 b
+
+=== TEST 9: the socket of a subrequest that is over is not the parent's to keep
+--- config
+    location /part {
+        content_by_lua_block {
+            local socket = ngx.socket.tcp()
+            assert(socket:connect("127.0.0.1", ngx.var.server_port))
+            package.loaded.held = socket
+        }
+    }
+    location /a {
+        content_by_lua_block {
+            ngx.location.capture("/part")
+            local held = package.loaded.held
+            ngx.say(pcall(held.setkeepalive, held))
+            ngx.say(pcall(held.setkeepalive, held, 0, "x"))
+        }
+    }
+--- request
+GET /a
+--- response_body_like
+false.*bad request
+false.*number expected
