@@ -27,6 +27,7 @@ local cast, gc, pointer_type = ffi.cast, ffi.gc, ffi.typeof "void *"
 local id_type = ffi.typeof "double[1]"
 local result = ffi.new "int[2]"
 
+-- What is called often gets the number of its arguments as the first of them: LuaJIT compiles no function that begins with "...".
 local methods = {}
 local metatable = { __index = methods }
 
@@ -178,12 +179,10 @@ local function check_options(options, index)
   return pool and tostring(pool), size or 0, backlog or -1
 end
 
-function methods.connect(...)
-  local count = select("#", ...)
+local function connect(count, self, host, port, options)
   if count < 2 or count > 4 then
     error("ngx.socket connect: expecting 2, 3, or 4 arguments (including the object), but seen " .. count, 2)
   end
-  local self, host, port, options = ...
   local id = check_self(self)
   check_phase(YIELDABLE)
   host = engine.check_text(host, 2)
@@ -209,6 +208,10 @@ function methods.connect(...)
   return finish_connect(self, id, begin_connect(self, id, host, port, pool, size, backlog))
 end
 
+function methods.connect(...)
+  return connect(select("#", ...), ...)
+end
+
 -- An IPv4 or IPv6 address as a number.
 function engine.is_address(text)
   return C.is_address(text, #text) ~= 0
@@ -229,12 +232,10 @@ function methods.bind(...)
   return true
 end
 
-function methods.send(...)
-  local count = select("#", ...)
+local function send(count, self, data)
   if count ~= 2 then
     error("expecting 2 arguments (including the object), but got " .. count, 2)
   end
-  local self, data = ...
   local id = check_self(self)
   local status = 0
   if type(data) == "table" then
@@ -258,6 +259,10 @@ function methods.send(...)
   return nil, reason_of(status)
 end
 
+function methods.send(...)
+  return send(select("#", ...), ...)
+end
+
 -- What a receive came to: the data; or nil, why not, and what there was.
 local function finish_receive(id, status, with_partial, level)
   if status == WAITING then
@@ -273,12 +278,10 @@ end
 
 local patterns = { ["*l"] = LINE, ["*a"] = ALL }
 
-function methods.receive(...)
-  local count = select("#", ...)
+local function receive(count, self, pattern)
   if count ~= 1 and count ~= 2 then
     error("expecting 1 or 2 arguments (including the object), but got " .. count, 2)
   end
-  local self, pattern = ...
   local id = check_self(self)
   local kind, size = LINE, 0
   if count == 2 and pattern ~= nil then
@@ -297,6 +300,10 @@ function methods.receive(...)
     end
   end
   return finish_receive(id, begin_receive(self, id, kind, size), true)
+end
+
+function methods.receive(...)
+  return receive(select("#", ...), ...)
 end
 
 function methods.receiveany(...)
@@ -381,12 +388,10 @@ function methods.close(...)
   return nil, reason_of(status)
 end
 
-function methods.setkeepalive(...)
-  local count = select("#", ...)
+local function setkeepalive(count, self, timeout, size)
   if count < 1 or count > 3 then
     error("expecting 1 to 3 arguments (including the object), but got " .. count, 2)
   end
-  local self, timeout, size = ...
   local id = check_self(self)
   local idle, most = timeout == nil and -1 or tonumber(timeout), size == nil and -1 or tonumber(size)
   if not idle or not most or (most <= 0 and size ~= nil) then
@@ -404,6 +409,10 @@ function methods.setkeepalive(...)
     return 1
   end
   return nil, reason_of(status)
+end
+
+function methods.setkeepalive(...)
+  return setkeepalive(select("#", ...), ...)
 end
 
 function methods.getreusedtimes(...)
@@ -429,15 +438,17 @@ end
 
 engine.socket_timeout = timeout_of
 
-function methods.settimeout(...)
-  local count = select("#", ...)
+local function settimeout(count, self, timeout)
   if count ~= 2 then
     error("ngx.socket settimeout: expecting 2 arguments (including the object) but seen " .. count, 2)
   end
-  local self, timeout = ...
   check_self(self)
   timeout = timeout_of(timeout)
   set_timeouts(self, timeout, timeout, timeout)
+end
+
+function methods.settimeout(...)
+  return settimeout(select("#", ...), ...)
 end
 
 function methods.settimeouts(...)
