@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
@@ -30,6 +31,7 @@ internal sealed partial class Http1Connection
         return RequestProcessor.Refuse(current, requestError.Status());
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> RespondBehind(HttpRequest current, ValueTask run)
     {
         await run;

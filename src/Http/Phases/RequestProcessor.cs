@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -80,6 +81,7 @@ internal static class RequestProcessor
             await handlers[i].Handler(request);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask RunBehind(HttpRequest request, ValueTask<HandlerResult> task)
     {
         var result = await task;

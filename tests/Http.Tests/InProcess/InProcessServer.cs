@@ -49,7 +49,7 @@ internal sealed class InProcessServer : IDisposable
     public string PathOf(string relativePath) => Path.Combine(folder, relativePath);
 
     // The Lua virtual machine is a worker's own business; everything else is as in the product.
-    private static IReadOnlyList<HttpModule> Modules { get; } = [.. BuiltinHttpModules.Modules.Where(static module => module.Name != "lua"), new BodyModule()];
+    private static IReadOnlyList<HttpModule> Modules { get; } = [.. BuiltinHttpModules.Modules.Where(static module => module.Name is not ("lua" or "lua_early")), new BodyModule()];
 
     /// <summary>A connection of a client that the test plays.</summary>
     public ScriptedClient Connect()

@@ -4,6 +4,8 @@ local ngx, state, ffi, check_phase, wait = engine.ngx, engine.state, engine.ffi,
 local error, type, tostring, pairs, unpack = error, type, tostring, pairs, unpack
 local text_of, encode_args = ffi.string, engine.encode_args
 local fields_of = engine.fields_of
+local drop, start, run, finish = C.drop, C.add, C.run, C.finish
+local status_of, body_of, headers_of, is_truncated = C.status, C.body, C.headers, C.is_truncated
 
 -- rewrite, server_rewrite, access, precontent, content.
 local REQUEST = 0x2800e
@@ -13,7 +15,7 @@ local UNSAFE_URI, TOO_DEEP, UNKNOWN_METHOD = 1, 2, 3
 local GET, POST, PUT = 2, 8, 16
 
 local function fail(message)
-  C.drop()
+  drop()
   error(message, 4)
 end
 
@@ -110,7 +112,7 @@ local function add(uri, options)
     end
     context = engine.keep_context(options.ctx)
   end
-  local code = C.add(uri, #uri, args, #args, method, variables_of(options), context)
+  local code = start(uri, #uri, args, #args, method, variables_of(options), context)
   if code == UNSAFE_URI then
     fail("unsafe uri in argument #1: " .. uri)
   elseif code == TOO_DEEP then
@@ -134,19 +136,19 @@ end
 local function results(count)
   local responses = {}
   for i = 1, count do
-    local response = { status = C.status(i - 1) }
-    response.body = text_of(state.scratch, C.body(i - 1))
-    response.header = fields_of(C.headers(i - 1), true)
-    response.truncated = C.is_truncated(i - 1) ~= 0
+    local response = { status = status_of(i - 1) }
+    response.body = text_of(state.scratch, body_of(i - 1))
+    response.header = fields_of(headers_of(i - 1), true)
+    response.truncated = is_truncated(i - 1) ~= 0
     responses[i] = response
   end
-  C.finish()
+  finish()
   return responses
 end
 
 local function capture_multi(list)
   check_phase(REQUEST)
-  C.drop()
+  drop()
   local count = #list
   if count == 0 then
     error("at least one subrequest should be specified", 3)
@@ -154,7 +156,7 @@ local function capture_multi(list)
   for i = 1, count do
     add(list[i][1], list[i][2])
   end
-  C.run()
+  run()
   wait()
   return results(count)
 end

@@ -2,7 +2,8 @@ local C, engine = ...
 
 local ngx, state, ffi, check_phase = engine.ngx, engine.state, engine.ffi, engine.check_phase
 local error, type, tostring, setmetatable, rawget = error, type, tostring, setmetatable, rawget
-local text_of, cast, lower, gsub = ffi.string, ffi.cast, string.lower, string.gsub
+local text_of, cast, lower, gsub, find = ffi.string, ffi.cast, string.lower, string.gsub, string.find
+local put = engine.put_value
 local get, set = C.get, C.set
 
 -- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
@@ -11,51 +12,44 @@ local REPLACE, ADD, REMOVE = 0, 1, 2
 
 local int_pointer = ffi.typeof("int32_t *")
 
--- The pairs that C# has left in the scratch buffer (Vm/PackedPairs.cs), one after the other.
-local function unpack_pairs(count, each)
-  local at = state.scratch
-  for _ = 1, count do
-    local lengths = cast(int_pointer, at)
-    local name_length, value_length = lengths[0], lengths[1]
-    local name = text_of(at + 8, name_length)
-    each(name, text_of(at + 8 + name_length, value_length))
-    at = at + 8 + name_length + value_length
-  end
-end
-
 -- Fields by lower-case name; also found with other case, and with "_" for "-".
 local by_any_name = {
   __index = function(self, key)
     if type(key) == "string" then
-      return rawget(self, (gsub(lower(key), "_", "-")))
+      key = lower(key)
+      -- LuaJIT compiles no gsub.
+      if find(key, "_", 1, true) then
+        key = gsub(key, "_", "-")
+      end
+      -- No tail call: LuaJIT compiles none of a C function.
+      local value = rawget(self, key)
+      return value
     end
   end,
 }
 
--- A table of fields; several of one name become an array. Second result: "truncated" if there were more.
+-- A table of the pairs that C# has left in the scratch buffer (Vm/PackedPairs.cs); several of one name become an array. Second
+-- result: "truncated" if there were more.
 function engine.fields_of(count, raw)
-  local truncated = count < 0
-  if truncated then
-    count = -1 - count
+  local truncated
+  if count < 0 then
+    count, truncated = -1 - count, "truncated"
   end
-  local fields = {}
-  unpack_pairs(count, function(name, value)
+  local fields, at = {}, state.scratch
+  for _ = 1, count do
+    local lengths = cast(int_pointer, at)
+    local name_length, value_length = lengths[0], lengths[1]
+    local name = text_of(at + 8, name_length)
     if not raw then
       name = lower(name)
     end
-    local known = fields[name]
-    if known == nil then
-      fields[name] = value
-    elseif type(known) == "table" then
-      known[#known + 1] = value
-    else
-      fields[name] = { known, value }
-    end
-  end)
+    put(fields, name, text_of(at + 8 + name_length, value_length))
+    at = at + 8 + name_length + value_length
+  end
   if not raw then
     setmetatable(fields, by_any_name)
   end
-  return fields, truncated and "truncated" or nil
+  return fields, truncated
 end
 
 local function read(_, name)

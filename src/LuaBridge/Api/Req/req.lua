@@ -3,6 +3,7 @@ local C, engine = ...
 local ngx, state, text_of, check_phase, wait = engine.ngx, engine.state, engine.ffi.string, engine.check_phase, engine.wait
 local error, type, tostring, tonumber, pairs = error, type, tostring, tonumber, pairs
 local fields_of, read_args, encode_args = engine.fields_of, engine.read_args, engine.encode_args
+local get_headers, get_uri_args = C.get_headers, C.get_uri_args
 
 -- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
 local REQUEST = 0x2827f
@@ -63,7 +64,7 @@ end
 
 function req.get_headers(max, raw)
   check_phase(REQUEST)
-  return fields_of(C.get_headers(max or 100), raw)
+  return fields_of(get_headers(max or 100), raw)
 end
 
 function req.raw_header(without_line)
@@ -174,7 +175,7 @@ function req.get_uri_args(max, result)
       result[key] = nil
     end
   end
-  return read_args(C.get_uri_args(max or 100), result or {})
+  return read_args(get_uri_args(max or 100), result or {})
 end
 
 function req.read_body()

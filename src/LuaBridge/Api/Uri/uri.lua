@@ -122,6 +122,8 @@ local function read_args(count, result)
   return result, err
 end
 
+engine.put_value = put
+
 -- Also what ngx.req.get_uri_args and ngx.req.get_post_args do.
 engine.read_args = read_args
 
