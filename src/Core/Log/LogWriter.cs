@@ -1,16 +1,21 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Engine.Core.Log;
 
 /// <summary>
-/// The thread that writes access logs. It lingers a moment after each round, longer the longer the load lasts, so that under load the
-/// workers find it awake and pay no system call to wake it, and what came meanwhile goes out in few writes.
+/// The thread that writes access logs. A line that comes alone is written at once; under load the thread lingers after each round, longer
+/// the longer the load lasts, so that the workers find it awake and pay no system call to wake it, and what came meanwhile goes out
+/// in few writes.
 /// </summary>
 internal static class LogWriter
 {
     /// <summary>Lines waiting for a disk that does not take them are dropped beyond this: a log must not eat the memory.</summary>
     private const long MaxQueuedBytes = 64 * 1024 * 1024;
+
+    /// <summary>Rounds that follow each other this closely are load.</summary>
+    private static readonly TimeSpan BusyInterval = TimeSpan.FromMilliseconds(2);
 
     private const int LingerMs = 1;
     private const int MaxLingerMs = 16;
@@ -60,14 +65,17 @@ internal static class LogWriter
     private static void Run()
     {
         var batch = new byte[BatchSize];
+        long lastRound = 0;
         while (true)
         {
             Wakes.Wait();
-            var lingerMs = LingerMs;
+            var isBusy = Stopwatch.GetElapsedTime(lastRound) < BusyInterval;
+            var lingerMs = isBusy ? LingerMs : 0;
             do
             {
                 WriteQueued(batch);
                 Idle.Set();
+                lastRound = Stopwatch.GetTimestamp();
                 lingerMs = Math.Min(lingerMs * 2, MaxLingerMs);
             }
             while (Linger(lingerMs / 2));
@@ -78,7 +86,8 @@ internal static class LogWriter
     private static bool Linger(int milliseconds)
     {
 #pragma warning disable RS0030 // Its own thread, no worker.
-        Thread.Sleep(milliseconds);
+        if (milliseconds > 0)
+            Thread.Sleep(milliseconds);
 #pragma warning restore RS0030
         if (!Queue.IsEmpty)
             return true;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
@@ -31,7 +30,6 @@ internal sealed partial class Http1Connection
         return RequestProcessor.Refuse(current, requestError.Status());
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> RespondBehind(HttpRequest current, ValueTask run)
     {
         await run;

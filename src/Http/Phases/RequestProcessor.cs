@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -81,7 +80,6 @@ internal static class RequestProcessor
             await handlers[i].Handler(request);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask RunBehind(HttpRequest request, ValueTask<HandlerResult> task)
     {
         var result = await task;

@@ -96,6 +96,9 @@ public sealed class CapturingExchange(bool isLimited = false, bool takesStatus =
     /// <summary>What was sent so far.</summary>
     public ReadOnlyMemory<byte> Body => body.WrittenMemory;
 
+    /// <summary>The last piece of the body has come.</summary>
+    public bool IsComplete { get; private set; }
+
     public override bool KeepsFailure => takesStatus;
 
     public override bool Answers(HttpRequest request, HandlerResult result) => takesStatus;
@@ -110,6 +113,7 @@ public sealed class CapturingExchange(bool isLimited = false, bool takesStatus =
 
     public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
     {
+        IsComplete |= buffer.IsLast;
         if (request.IsHeaderOnly)
             return HandlerResult.Ok;
         BytesSent += buffer.Length;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.LuaBridge.Threads;
@@ -18,7 +17,6 @@ internal static class ContentBy
         return task.IsCompletedSuccessfully ? Finish(lua, task.Result) : Behind(lua, task);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<HandlerResult> Behind(LuaRequest lua, ValueTask<HandlerResult> task) => await Finish(lua, await task);
 
     private static ValueTask<HandlerResult> Finish(LuaRequest lua, HandlerResult result)

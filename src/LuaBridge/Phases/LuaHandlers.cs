@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -58,7 +57,6 @@ internal static class LuaHandlers
         return task.IsCompletedSuccessfully ? Verdict(lua, phase, task.Result) : Behind(lua, phase, task);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<HandlerResult> Behind(LuaRequest lua, LuaPhase phase, ValueTask<HandlerResult> task) =>
         await Verdict(lua, phase, await task);
 

@@ -12,6 +12,7 @@ public sealed class LuaApiTests
         ["int"] = [typeof(int)],
         ["uint32_t"] = [typeof(uint)],
         ["double"] = [typeof(double)],
+        ["int64_t"] = [typeof(long)],
         ["int *"] = [typeof(int*)],
         ["void *"] = [typeof(void*), typeof(nint)],
         ["double *"] = [typeof(double*)],
@@ -25,8 +26,7 @@ public sealed class LuaApiTests
     public void Functions_OfAFamily_AreDeclaredAsTheyAre(string family)
     {
         var api = LuaApis.All.Single(api => api.Source == family);
-        var folder = Path.GetFileName(Path.GetDirectoryName(family)!);
-        var owner = typeof(LuaApi).Assembly.GetTypes().Single(type => type.Name == $"{folder}Api");
+        var owner = typeof(LuaApi).Assembly.GetTypes().Single(type => type.GetField("Api")?.GetValue(null) == api);
         var methods = owner.GetMethods(BindingFlags.NonPublic | BindingFlags.Static)
             .Where(static method => method.GetCustomAttribute<UnmanagedCallersOnlyAttribute>() is not null)
             .ToDictionary(static method => method.MethodHandle.GetFunctionPointer());

@@ -33,7 +33,10 @@ internal sealed class CaptureBatch(LuaRequest owner)
     public bool IsTruncated(int index)
     {
         var request = RequestOf(index);
-        return request.IsConnectionBroken || !(request.IsOutputComplete || request.IsHeaderOnly);
+        if (request.IsConnectionBroken)
+            return true;
+        // A filter may have kept the end.
+        return !request.IsHeaderOnly && (!request.IsOutputComplete || (request.IsHeaderSent && !members[index].Exchange.IsComplete));
     }
 
     /// <summary>Parks the thread; the subrequests begin when Lua has been left, because they may run Lua code themselves.</summary>
