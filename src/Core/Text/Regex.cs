@@ -61,6 +61,14 @@ public sealed class Regex : IDisposable
         ? code.MatchLongest(subject, start, captures, (uint)MatchLimit)
         : code.Match(subject, start, captures, (uint)MatchLimit);
 
+    /// <summary>
+    /// As the other, without copying: <paramref name="groups"/> has as many as it returns, with all ones for those that are not set, until the
+    /// thread's next match.
+    /// </summary>
+    public int Match(ReadOnlySpan<byte> subject, int start, out ReadOnlySpan<nuint> groups) => longest
+        ? code.MatchLongest(subject, start, (uint)MatchLimit, out groups)
+        : code.Match(subject, start, (uint)MatchLimit, out groups);
+
     public bool IsMatch(ReadOnlySpan<byte> subject) => Match(subject, 0, default) > 0;
 
     /// <summary>Frees the pattern; nobody may be matching with it.</summary>

@@ -12,16 +12,21 @@ public sealed unsafe partial class Pcre2Code : IDisposable
     private const string Library = "libpcre2-8.so.0";
     private const uint PCRE2_CONFIG_VERSION = 11;
     private const uint PCRE2_JIT_COMPLETE = 1;
+    private const uint PCRE2_INFO_ALLOPTIONS = 0;
     private const uint PCRE2_INFO_CAPTURECOUNT = 4;
+    private const uint PCRE2_INFO_JITSIZE = 10;
     private const uint PCRE2_INFO_NAMECOUNT = 17;
     private const uint PCRE2_INFO_NAMEENTRYSIZE = 18;
     private const uint PCRE2_INFO_NAMETABLE = 19;
 
+    private readonly bool isMachineCode;
     private void* code;
 
     private Pcre2Code(void* code)
     {
         this.code = code;
+        // Of texts in UTF-8 pcre2_match(3) checks first that they are valid.
+        isMachineCode = JitSize() > 0 && (Number(PCRE2_INFO_ALLOPTIONS) & Pcre2Options.PCRE2_UTF) == 0;
         CaptureCount = (int)Number(PCRE2_INFO_CAPTURECOUNT);
         Names = ReadNames();
     }
@@ -71,19 +76,41 @@ public sealed unsafe partial class Pcre2Code : IDisposable
     /// </summary>
     public int Match(ReadOnlySpan<byte> subject, int start, Span<int> captures, uint matchLimit)
     {
+        var result = Match(subject, start, matchLimit, out var groups);
+        if (result > 0)
+            CopyGroups(groups, captures);
+        return result;
+    }
+
+    /// <summary>
+    /// As the other, but the groups stay where PCRE2 put them until the thread's next match: as many as the result says, with all ones for
+    /// those that are not set.
+    /// </summary>
+    public int Match(ReadOnlySpan<byte> subject, int start, uint matchLimit, out ReadOnlySpan<nuint> groups)
+    {
         ObjectDisposedException.ThrowIf(code == null, this);
         var matcher = Pcre2Matcher.OfThread;
-        var result = matcher.Match(code, CaptureCount + 1, subject, start, captures, matchLimit);
+        var result = matcher.Match(code, isMachineCode, CaptureCount + 1, subject, start, matchLimit);
+        groups = result > 0 ? matcher.Groups(result) : default;
         GC.KeepAlive(this);
         return result;
     }
 
-    /// <summary>As <see cref="Match"/>, by the algorithm that finds the longest of all alternatives and no groups.</summary>
+    /// <summary>As <see cref="Match(ReadOnlySpan{byte}, int, Span{int}, uint)"/>, by the algorithm that finds the longest of all alternatives and no groups.</summary>
     public int MatchLongest(ReadOnlySpan<byte> subject, int start, Span<int> captures, uint matchLimit)
+    {
+        var result = MatchLongest(subject, start, matchLimit, out var groups);
+        if (result > 0)
+            CopyGroups(groups, captures);
+        return result;
+    }
+
+    public int MatchLongest(ReadOnlySpan<byte> subject, int start, uint matchLimit, out ReadOnlySpan<nuint> groups)
     {
         ObjectDisposedException.ThrowIf(code == null, this);
         var matcher = Pcre2Matcher.OfThread;
-        var result = matcher.MatchLongest(code, subject, start, captures, matchLimit);
+        var result = matcher.MatchLongest(code, subject, start, matchLimit);
+        groups = result > 0 ? matcher.Groups(1) : default;
         GC.KeepAlive(this);
         return result;
     }
@@ -100,6 +127,16 @@ public sealed unsafe partial class Pcre2Code : IDisposable
     {
         get => Pcre2Matcher.JitStackSize;
         set => Pcre2Matcher.JitStackSize = value;
+    }
+
+    private static void CopyGroups(ReadOnlySpan<nuint> groups, Span<int> captures)
+    {
+        var set = Math.Min(groups.Length, captures.Length);
+        // PCRE2_UNSET is all ones and becomes -1.
+        for (var i = 0; i < set; i++)
+            captures[i] = (int)groups[i];
+        for (var i = set; i < captures.Length; i++)
+            captures[i] = -1;
     }
 
     private static byte* ReadVersion()
@@ -127,6 +164,12 @@ public sealed unsafe partial class Pcre2Code : IDisposable
         for (var i = 0; i < names.Length; i++, entry += entrySize)
             names[i] = (Marshal.PtrToStringUTF8((nint)(entry + 2))!, (entry[0] << 8) | entry[1]);
         return names;
+    }
+
+    private nuint JitSize()
+    {
+        nuint size;
+        return pcre2_pattern_info_8(code, PCRE2_INFO_JITSIZE, &size) == 0 ? size : 0;
     }
 
     private uint Number(uint what)

@@ -24,6 +24,7 @@ internal sealed unsafe partial class Pcre2Matcher
     private readonly void* context;
     private readonly void* jitStack;
     private void* data;
+    private nuint* offsets;
     private int groupRoom;
     private uint matchLimit;
     private int[]? workspace;
@@ -58,23 +59,30 @@ internal sealed unsafe partial class Pcre2Matcher
 
     public static Pcre2Matcher OfThread => ofThread ??= new Pcre2Matcher();
 
-    public int Match(void* code, int groupCount, ReadOnlySpan<byte> subject, int start, Span<int> captures, uint limit)
+    /// <summary>Start and end of the first groups of the last match, all ones for unset ones.</summary>
+    public ReadOnlySpan<nuint> Groups(int count) => new(offsets, 2 * count);
+
+    /// <summary>The number of <see cref="Groups"/> that it found, 0 without a match, or a negative error.</summary>
+    public int Match(void* code, bool isMachineCode, int groupCount, ReadOnlySpan<byte> subject, int start, uint limit)
     {
         if (!Prepare(groupCount, limit))
             return PCRE2_ERROR_NOMEMORY;
-        if (start < 0)
+        if ((uint)start > (uint)subject.Length)
             return PCRE2_ERROR_BADOFFSET;
         int result;
         fixed (byte* bytes = subject)
         {
             byte none;
-            result = pcre2_match_8(code, bytes == null ? &none : bytes, (nuint)subject.Length, (nuint)start, 0, data, context);
+            var text = bytes == null ? &none : bytes;
+            result = isMachineCode
+                ? pcre2_jit_match_8(code, text, (nuint)subject.Length, (nuint)start, 0, data, context)
+                : pcre2_match_8(code, text, (nuint)subject.Length, (nuint)start, 0, data, context);
         }
 
-        return Finish(result, captures, groupCount);
+        return result == PCRE2_ERROR_NOMATCH ? 0 : result;
     }
 
-    public int MatchLongest(void* code, ReadOnlySpan<byte> subject, int start, Span<int> captures, uint limit)
+    public int MatchLongest(void* code, ReadOnlySpan<byte> subject, int start, uint limit)
     {
         if (!Prepare(1, limit))
             return PCRE2_ERROR_NOMEMORY;
@@ -90,7 +98,9 @@ internal sealed unsafe partial class Pcre2Matcher
         }
 
         // It counts matches, the longest first, and 0 says that there are more than fit.
-        return Finish(result >= 0 ? 1 : result, captures, 1);
+        if (result < 0)
+            return result == PCRE2_ERROR_NOMATCH ? 0 : result;
+        return 1;
     }
 
     private bool Prepare(int groupCount, uint limit)
@@ -100,6 +110,7 @@ internal sealed unsafe partial class Pcre2Matcher
             pcre2_match_data_free_8(data);
             groupRoom = Math.Max(groupCount, 32);
             data = pcre2_match_data_create_8((uint)groupRoom, null);
+            offsets = data == null ? null : pcre2_get_ovector_pointer_8(data);
         }
 
         if (limit != matchLimit)
@@ -111,19 +122,6 @@ internal sealed unsafe partial class Pcre2Matcher
         return data != null;
     }
 
-    private int Finish(int result, Span<int> captures, int groupCount)
-    {
-        if (result <= 0)
-            return result == PCRE2_ERROR_NOMATCH ? 0 : result;
-        var offsets = pcre2_get_ovector_pointer_8(data);
-        var set = Math.Min(2 * Math.Min(result, groupCount), captures.Length);
-        // PCRE2_UNSET is all ones and becomes -1.
-        for (var i = 0; i < set; i++)
-            captures[i] = (int)offsets[i];
-        captures[set..].Fill(-1);
-        return result;
-    }
-
     private static uint ReadDefaultMatchLimit()
     {
         uint limit;
@@ -133,6 +131,9 @@ internal sealed unsafe partial class Pcre2Matcher
 
     [LibraryImport(Library)]
     private static partial int pcre2_match_8(void* code, byte* subject, nuint length, nuint start, uint options, void* data, void* context);
+
+    [LibraryImport(Library)]
+    private static partial int pcre2_jit_match_8(void* code, byte* subject, nuint length, nuint start, uint options, void* data, void* context);
 
     [LibraryImport(Library)]
     private static partial int pcre2_dfa_match_8(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Engine.LuaBridge.Vm;
@@ -21,6 +22,7 @@ internal sealed unsafe class ScratchBuffer : IDisposable
     }
 
     /// <summary>At least that many bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Take(int count)
     {
         if (count > size || (size > LargestKept && count <= InitialSize))

@@ -15,6 +15,8 @@ public sealed class SharedDictTests
     [TestCase("dogs:set('a', 'text') return dogs:get('a')", "text")]
     [TestCase("dogs:set('a', 1.5) return dogs:get('a')", "1.5")]
     [TestCase("dogs:set('a', true) dogs:set('b', false) return dogs:get('a'), dogs:get('b')", "true false")]
+    [TestCase("for i = 1, 40 do local k = ('k'):rep(i) dogs:set(k, k) dogs:set(k, k .. i) end for i = 1, 40 do local k = ('k'):rep(i) assert(dogs:get(k) == k .. i) end return 'same'", "same")]
+    [TestCase("for i = 1, 20 do local k = ('k'):rep(i) for at = 1, i do dogs:set(k:sub(1, at - 1) .. 'x' .. k:sub(at + 1), at) end assert(dogs:get(k) == nil) end return 'none'", "none")]
     [TestCase("dogs:set('a', '') return #dogs:get('a')", "0")]
     [TestCase("dogs:set('a', 1, 0, 7) return dogs:get('a')", "1 7")]
     [TestCase("dogs:set(5, 1) dogs:set(true, 2) return dogs:get('5'), dogs:get('true')", "1 2")]

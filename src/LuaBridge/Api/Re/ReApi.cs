@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Engine.Core.Log;
@@ -16,17 +17,16 @@ internal static unsafe class ReApi
         new LuaFunction("void names(int id)", (delegate* unmanaged<int, void>)&Names),
         new LuaFunction("void release(int id)", (delegate* unmanaged<int, void>)&Release),
         new LuaFunction("int match(int id, const char *subject, size_t length, int position)", (delegate* unmanaged<int, byte*, nuint, int, int>)&Match),
-        new LuaFunction("int check(const char *text, size_t length)", (delegate* unmanaged<byte*, nuint, int>)&Check),
         new LuaFunction(
-            "int replace(int id, const char *subject, size_t length, const char *text, size_t text_length, int global, int utf, int *result)",
-            (delegate* unmanaged<int, byte*, nuint, byte*, nuint, int, int, int*, int>)&Replace),
+            "int replace(int id, const char *subject, size_t length, const char *text, size_t text_length, int global, int utf, void *result)",
+            (delegate* unmanaged<int, byte*, nuint, byte*, nuint, int, int, void*, int>)&Replace),
         new LuaFunction("int next(const char *subject, size_t length, int position, int utf)", (delegate* unmanaged<byte*, nuint, int, int, int>)&Next),
         new LuaFunction("int set_jit_stack(double size)", (delegate* unmanaged<double, int>)&SetJitStack))
     {
         CreateState = static vm => new LuaRegexes(vm.Settings.RegexCacheSize, vm.Settings.RegexMatchLimit),
     };
 
-    private static LuaRegexes Of(LuaVm vm) => (LuaRegexes)vm.StateOf(Api);
+    private static LuaRegexes Of(LuaVm vm) => Unsafe.As<LuaRegexes>(vm.StateOf(Api));
 
     private static ReadOnlySpan<byte> Span(byte* text, nuint length) => new(text, (int)length);
 
@@ -89,9 +89,6 @@ internal static unsafe class ReApi
     }
 
     /// <summary>Whether the text can be a replacement; what is wrong goes to the error log, as in OpenResty.</summary>
-    [UnmanagedCallersOnly]
-    private static int Check(byte* text, nuint length) => CheckTemplate(Span(text, length)) ? 1 : 0;
-
     public static bool CheckTemplate(ReadOnlySpan<byte> text)
     {
         if (Template.Check(text) is not { } error)
@@ -102,21 +99,27 @@ internal static unsafe class ReApi
         return false;
     }
 
-    /// <summary>How many matches were replaced, or PCRE2's negative error; the length of the text in the scratch buffer.</summary>
-    [UnmanagedCallersOnly]
-    private static int Replace(int id, byte* subject, nuint length, byte* text, nuint textLength, int global, int utf, int* result)
-    {
-        var vm = LuaVm.Current;
-        var all = Of(vm);
-        var count = all.Replacing.Run(all[id], Span(subject, length), Span(text, textLength), global != 0, utf != 0);
-        if (count > 0)
-        {
-            var made = all.Replacing.Text;
-            made.CopyTo(vm.Scratch.Take(made.Length));
-            *result = made.Length;
-        }
+    /// <summary>Returned by replace for a text that can't be a replacement; re.lua knows it too.</summary>
+    private const int BadReplacement = int.MinValue;
 
+    /// <summary>How many matches were replaced, or PCRE2's negative error; where the text is.</summary>
+    [UnmanagedCallersOnly]
+    private static int Replace(int id, byte* subject, nuint length, byte* text, nuint textLength, int global, int utf, void* result)
+    {
+        var all = Of(LuaVm.Current);
+        var replacing = all.Replacing;
+        if (replacing.Find(Span(text, textLength)) is not { } replacement)
+            return BadReplacement;
+        var count = replacing.Run(all[id], Span(subject, length), replacement, global != 0, utf != 0);
+        *(ReplacedText*)result = new ReplacedText(replacing.Start, replacing.Length);
         return count;
+    }
+
+    /// <summary>The same layout stands in re.lua.</summary>
+    private readonly struct ReplacedText(byte* start, int length)
+    {
+        public readonly byte* Start = start;
+        public readonly int Length = length;
     }
 
     /// <summary>Where the search goes on behind an empty match.</summary>

@@ -1,43 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Engine.Core.Text;
+using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Re;
 
-/// <summary>Builds the result of sub and gsub. Its memory is kept for the next one.</summary>
-internal sealed class Replacing
+/// <summary>Builds the result of sub and gsub. Its memory is kept for the next one, and so are the last replacements, by their hashes.</summary>
+internal sealed unsafe class Replacing
 {
+    private const int FirstSize = 1024;
     private const int LargestKept = 1 << 20;
+    private const int KeptReplacements = 16;
 
-    private readonly int[] captures = new int[2 * (1 + MaxGroups)];
-    private byte[] bytes = new byte[1024];
+    private readonly Replacement?[] replacements = new Replacement?[KeptReplacements];
+    private byte[] bytes;
+    private byte* start;
     private int length;
 
-    /// <summary>Groups that a replacement can refer to.</summary>
-    private const int MaxGroups = 1023;
+    public Replacing() => Allocate(FirstSize);
 
-    public ReadOnlySpan<byte> Text => bytes.AsSpan(0, length);
+    public int Length => length;
 
-    /// <summary>How many matches were replaced, or PCRE2's negative error. The text is the subject when there were none.</summary>
-    public int Run(Regex regex, ReadOnlySpan<byte> subject, ReadOnlySpan<byte> template, bool global, bool isUtf)
+    /// <summary>Where the text is until the next one is built.</summary>
+    public byte* Start => start;
+
+    /// <summary>The replacement of a text; null, with what is wrong in the error log, when it is none.</summary>
+    public Replacement? Find(ReadOnlySpan<byte> template)
+    {
+        ref var place = ref replacements[SharedDict.DictHash.Of(template, 0) % KeptReplacements];
+        if (place is not null && place.Is(template))
+            return place;
+        if (!ReApi.CheckTemplate(template))
+            return null;
+        place ??= new Replacement();
+        place.Fill(template);
+        return place;
+    }
+
+    /// <summary>How many matches were replaced, or PCRE2's negative error. There is a text only if any were.</summary>
+    public int Run(Regex regex, ReadOnlySpan<byte> subject, Replacement replacement, bool global, bool isUtf)
     {
         Reset();
-        var isPlain = !template.Contains((byte)'$');
-        var groups = captures.AsSpan(0, Math.Min(2 * (regex.CaptureCount + 1), captures.Length));
         var (count, copied, position) = (0, 0, 0);
         do
         {
-            var result = regex.Match(subject, position, groups);
+            var result = regex.Match(subject, position, out var groups);
             if (result < 0)
                 return result;
             if (result == 0)
                 break;
             count++;
-            Add(subject[copied..Math.Max(copied, groups[0])]);
-            if (isPlain)
-                Add(template);
-            else
-                AddExpanded(template, subject, groups);
-            copied = Math.Max(copied, groups[1]);
-            position = groups[1] == groups[0] ? Next(subject, groups[1], isUtf) : groups[1];
+            var (from, to) = ((int)groups[0], (int)groups[1]);
+            if (from > copied)
+                Add(subject[copied..from]);
+            AddExpanded(replacement, subject, groups);
+            copied = Math.Max(copied, to);
+            position = to == from ? Next(subject, to, isUtf) : to;
         }
         while (global && position <= subject.Length);
 
@@ -55,34 +73,52 @@ internal sealed class Replacing
         return position;
     }
 
-    private void AddExpanded(ReadOnlySpan<byte> template, ReadOnlySpan<byte> subject, ReadOnlySpan<int> groups)
+    private void AddExpanded(Replacement replacement, ReadOnlySpan<byte> subject, ReadOnlySpan<nuint> groups)
     {
-        for (var dollar = template.IndexOf((byte)'$'); dollar >= 0; dollar = template.IndexOf((byte)'$'))
+        var text = replacement.Text;
+        foreach (ref readonly var piece in replacement.Pieces)
         {
-            Add(template[..dollar]);
-            template = template[(dollar + 1)..];
-            template = template[Template.ReadReference(template, out var group)..];
-            if (group < 0)
-                Add("$"u8);
-            else if ((2 * group) + 1 < groups.Length && groups[2 * group] >= 0)
-                Add(subject[groups[2 * group]..Math.Max(groups[2 * group], groups[(2 * group) + 1])]);
+            if (piece.Length > 0)
+                Add(text.Slice(piece.Start, piece.Length));
+            var at = 2 * piece.Group;
+            if ((uint)at >= (uint)groups.Length)
+                continue;
+            // All ones become -1: the group is not set.
+            var (from, to) = ((int)groups[at], (int)groups[at + 1]);
+            if (from >= 0 && from < to)
+                Add(subject[from..to]);
         }
-
-        Add(template);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(ReadOnlySpan<byte> text)
     {
         if (bytes.Length - length < text.Length)
-            Array.Resize(ref bytes, (int)Math.Min(Math.Max(2L * bytes.Length, (long)length + text.Length), Array.MaxLength));
-        text.CopyTo(bytes.AsSpan(length));
+            Grow(text.Length);
+        fixed (byte* from = &MemoryMarshal.GetReference(text))
+            SmallBytes.Copy(from, start + length, text.Length);
         length += text.Length;
+    }
+
+    private void Grow(int more)
+    {
+        var old = bytes;
+        Allocate((int)Math.Min(Math.Max(2L * old.Length, (long)length + more), Array.MaxLength));
+        old.AsSpan(0, length).CopyTo(bytes);
     }
 
     private void Reset()
     {
         length = 0;
         if (bytes.Length > LargestKept)
-            bytes = new byte[1024];
+            Allocate(FirstSize);
+    }
+
+    /// <summary>Lua reads the text where it is.</summary>
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(bytes))]
+    private void Allocate(int size)
+    {
+        bytes = GC.AllocateUninitializedArray<byte>(size, pinned: true);
+        start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(bytes));
     }
 }

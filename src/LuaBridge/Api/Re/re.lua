@@ -5,12 +5,13 @@ local cast, text_of = ffi.cast, ffi.string
 local byte, sub = string.byte, string.sub
 local error, type, tostring, setmetatable = error, type, tostring, setmetatable
 local concat = table.concat
-local compile, match, replace_all, next_position, check = C.compile, C.match, C.replace, C.next, C.check
+local compile, match, replace_all, next_position = C.compile, C.match, C.replace, C.next
 local bor, band = bit.bor, bit.band
 
 local int_type = ffi.typeof "const int32_t *"
 local handle_type = ffi.typeof "struct { int32_t id; }"
-local length_result = ffi.new "int[1]"
+local replaced = ffi.new "struct { const char *start; int32_t length; }" -- ReplacedText
+local BAD_REPLACEMENT = -2147483648
 
 -- RegexFlags. "o" and "j" are no flags of the pattern: machine code is made of each.
 local letters = { a = 64, d = 2048, D = 256, i = 1, J = 512, m = 2, s = 4, u = 16, U = 32, x = 8, j = 0, o = 0 }
@@ -315,17 +316,17 @@ local function substitute(subject, compiled, replacement, global)
   if type(replacement) ~= "string" then
     replacement = tostring(replacement)
   end
-  if check(replacement, #replacement) == 0 then
+  local number = replace_all(compiled.id, subject, #subject, replacement, #replacement, global and 1 or 0, compiled.utf, replaced)
+  if number == BAD_REPLACEMENT then
     return nil, nil, "failed to compile the replacement template"
   end
-  local number = replace_all(compiled.id, subject, #subject, replacement, #replacement, global and 1 or 0, compiled.utf, length_result)
   if number < 0 then
     return nil, nil, failure(number)
   end
   if number == 0 then
     return subject, 0
   end
-  return text_of(state.scratch, length_result[0]), number
+  return text_of(replaced.start, replaced.length), number
 end
 
 function re.sub(subject, pattern, replacement, options)

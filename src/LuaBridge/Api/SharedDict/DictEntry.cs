@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.SharedDict;
 
@@ -74,6 +76,7 @@ internal unsafe struct DictEntry
     /// What bytes count against the dict's size: as many as nginx's slab allocator takes for them, so that a size holds as much as it does in
     /// OpenResty.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long ChargeOf(long size) => size <= PageSize / 2 ? (long)BitOperations.RoundUpToPowerOf2((ulong)size) : (size + PageSize - 1) / PageSize * PageSize;
 
     /// <summary>What a zone of that size has for entries: nginx's allocator keeps some pages of it.</summary>
@@ -92,16 +95,26 @@ internal unsafe struct DictEntry
 
     public static void Free(DictEntry* entry) => NativeMemory.Free(entry);
 
+    /// <summary>There is room for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetValue(DictType type, ReadOnlySpan<byte> value)
     {
         Type = type;
         ValueLength = value.Length;
-        value.CopyTo(new Span<byte>(ValueStart, value.Length));
+        fixed (byte* from = &MemoryMarshal.GetReference(value))
+            SmallBytes.Copy(from, ValueStart, value.Length);
     }
 
     public readonly bool IsExpired(long now) => ExpiresMs != 0 && ExpiresMs < now;
 
-    public readonly bool IsFor(uint hash, ReadOnlySpan<byte> key) => Hash == hash && Key.SequenceEqual(key);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsFor(uint hash, ReadOnlySpan<byte> key)
+    {
+        if (Hash != hash || KeyLength != key.Length)
+            return false;
+        fixed (byte* start = &MemoryMarshal.GetReference(key))
+            return SmallBytes.AreEqual(KeyStart, start, key.Length);
+    }
 
     private static int Aligned(int length) => (length + 7) & ~7;
 }

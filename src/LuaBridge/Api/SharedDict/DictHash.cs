@@ -1,33 +1,46 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Engine.LuaBridge.Api.SharedDict;
 
 /// <summary>The hash of keys: by multiplication of eight bytes a step, seeded per process so that nobody can choose keys that collide.</summary>
-internal static class DictHash
+internal static unsafe class DictHash
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    /// <summary>Who hashes keeps it at hand: that it is made when it is first read costs a check each time.</summary>
+    public static ulong Seed { get; } = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
-    public static uint Of(ReadOnlySpan<byte> key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Of(ReadOnlySpan<byte> key, ulong seed)
     {
-        var hash = Seed ^ (ulong)key.Length;
-        for (; key.Length > 8; key = key[8..])
-            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key), Multiplier ^ Seed);
-        hash = Mix(hash ^ Rest(key), Multiplier);
+        var hash = seed ^ (ulong)key.Length;
+        ulong rest;
+        fixed (byte* start = &MemoryMarshal.GetReference(key))
+        {
+            var at = start;
+            var left = key.Length;
+            for (; left > 8; at += 8, left -= 8)
+                hash = Mix(hash ^ *(ulong*)at, Multiplier ^ seed);
+            rest = Rest(at, left);
+        }
+
+        hash = Mix(hash ^ rest, Multiplier);
         return (uint)(hash ^ (hash >> 32));
     }
 
     /// <summary>The last eight bytes or less as a number; overlapping reads spare a loop.</summary>
-    private static ulong Rest(ReadOnlySpan<byte> key) => key.Length switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Rest(byte* at, int length)
     {
-        8 => BinaryPrimitives.ReadUInt64LittleEndian(key),
-        >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(key) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(key[^4..]) << 32),
-        > 0 => key[0] | ((ulong)key[key.Length / 2] << 8) | ((ulong)key[^1] << 16),
-        _ => 0,
-    };
+        if (length >= 4)
+            return *(uint*)at | ((ulong)*(uint*)(at + length - 4) << 32);
+        return length > 0 ? at[0] | ((ulong)at[length >> 1] << 8) | ((ulong)at[length - 1] << 16) : 0;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Engine.LuaBridge.Vm;
 
@@ -35,22 +36,23 @@ internal readonly unsafe struct DictReply(ScratchBuffer scratch) : IDictReply
 
     public void Give(DictItem* item) => Write(item->Type, item->Value, 0, false);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(DictType type, ReadOnlySpan<byte> value, uint flags, bool isStale)
     {
         var isText = type == DictType.String;
         var target = scratch.Take(sizeof(DictReplyHead) + (isText ? value.Length : 0));
-        fixed (byte* start = target)
+        fixed (byte* start = &MemoryMarshal.GetReference(target))
+        fixed (byte* from = &MemoryMarshal.GetReference(value))
         {
             var head = (DictReplyHead*)start;
             head->Type = (int)type;
             head->Flags = flags;
             head->IsStale = isStale ? 1 : 0;
             head->Length = value.Length;
-            if (!isText)
-                head->Number = MemoryMarshal.Read<double>(value);
+            if (isText)
+                SmallBytes.Copy(from, (byte*)(head + 1), value.Length);
+            else
+                head->Number = *(double*)from;
         }
-
-        if (isText)
-            value.CopyTo(target[sizeof(DictReplyHead)..]);
     }
 }

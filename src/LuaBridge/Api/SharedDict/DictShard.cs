@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Engine.LuaBridge.Api.SharedDict;
@@ -35,6 +36,7 @@ internal sealed unsafe class DictShard : IDisposable
     public DictEntry* Oldest => oldest;
 
     /// <summary>An entry, expired or not; null when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DictEntry* Find(uint hash, ReadOnlySpan<byte> key)
     {
         var entry = buckets[hash & mask];
@@ -55,6 +57,7 @@ internal sealed unsafe class DictShard : IDisposable
     }
 
     /// <summary>It was used just now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(DictEntry* entry)
     {
         if (entry == newest)
@@ -78,6 +81,7 @@ internal sealed unsafe class DictShard : IDisposable
     }
 
     /// <summary>Removes up to that many entries of the oldest, as long as they are expired.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void DropExpired(long now, int max)
     {
         while (max-- > 0 && oldest is not null && oldest->IsExpired(now))
@@ -101,6 +105,7 @@ internal sealed unsafe class DictShard : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(DictEntry* entry)
     {
         entry->Newer = null;
@@ -112,6 +117,7 @@ internal sealed unsafe class DictShard : IDisposable
         newest = entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Unlink(DictEntry* entry)
     {
         if (entry->Newer is null)

@@ -48,6 +48,7 @@ internal sealed unsafe class DictZone : IDisposable
     private readonly DictMemory memory;
     private readonly DictShard[] shards;
     private readonly int shift;
+    private readonly ulong seed = DictHash.Seed;
 
     public DictZone(string name, long size)
     {
@@ -268,6 +269,7 @@ internal sealed unsafe class DictZone : IDisposable
         handle.Free();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DictStatus Check(DictStore operation, DictEntry* entry, long now)
     {
         var isThere = entry is not null && !entry->IsExpired(now);
@@ -290,9 +292,10 @@ internal sealed unsafe class DictZone : IDisposable
         return new ReadOnlySpan<byte>(number, sizeof(double));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DictShard Enter(ReadOnlySpan<byte> key, out uint hash)
     {
-        hash = DictHash.Of(key);
+        hash = DictHash.Of(key, seed);
         // The shard by the upper bits, the bucket by the lower ones.
         var shard = shards[shift == 32 ? 0 : hash >> shift];
         shard.Lock.Enter();
@@ -309,37 +312,43 @@ internal sealed unsafe class DictZone : IDisposable
     }
 
     /// <summary>Gives a key its value, in its old place when it fits there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private DictStatus Put(DictShard shard, DictEntry* entry, uint hash, ReadOnlySpan<byte> key, DictType type, ReadOnlySpan<byte> value, bool safe, uint flags, long expiresMs)
     {
         var status = DictStatus.Ok;
         if (entry is not null && entry->Type != DictType.List && FitsIn(entry, value.Length))
-        {
             shard.Touch(entry);
-        }
         else
-        {
-            var charge = DictEntry.ChargeOf(key.Length, value.Length);
-            if (safe)
-                status = memory.TryReserve(charge) ? DictStatus.Ok : DictStatus.NoMemory;
-            if (status == DictStatus.Ok && entry is not null)
-                shard.Remove(entry);
-            if (!safe)
-                status = Reserve(shard, charge);
-            if ((status & ~DictStatus.Forcible) != DictStatus.Ok)
-                return status;
-            entry = DictEntry.Allocate(hash, key, value.Length);
-            shard.Insert(entry);
-        }
-
+            status = PutAnew(shard, ref entry, hash, key, value.Length, safe);
+        if ((status & ~DictStatus.Forcible) != DictStatus.Ok)
+            return status;
         entry->SetValue(type, value);
         entry->Flags = flags;
         entry->ExpiresMs = expiresMs;
         return status;
     }
 
+    /// <summary>An entry for a value of that length, instead of the one that the key has or does not have.</summary>
+    private DictStatus PutAnew(DictShard shard, ref DictEntry* entry, uint hash, ReadOnlySpan<byte> key, int length, bool safe)
+    {
+        var status = DictStatus.Ok;
+        var charge = DictEntry.ChargeOf(key.Length, length);
+        if (safe)
+            status = memory.TryReserve(charge) ? DictStatus.Ok : DictStatus.NoMemory;
+        if (status == DictStatus.Ok && entry is not null)
+            shard.Remove(entry);
+        if (!safe)
+            status = Reserve(shard, charge);
+        if ((status & ~DictStatus.Forcible) != DictStatus.Ok)
+            return status;
+        entry = DictEntry.Allocate(hash, key, length);
+        shard.Insert(entry);
+        return status;
+    }
+
     /// <summary>There is room for the value, and not so much that memory would be wasted.</summary>
     private static bool FitsIn(DictEntry* entry, int length) =>
-        length <= entry->Room && DictEntry.ChargeOf(entry->KeyLength, length) == entry->Charge;
+        length == entry->Room || (length < entry->Room && DictEntry.ChargeOf(entry->KeyLength, length) == entry->Charge);
 
     private DictStatus Reserve(DictShard shard, long charge)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Engine.LuaBridge.Vm;
 
@@ -36,7 +37,8 @@ internal static unsafe class SharedDictApi
 
     private static LuaVm Vm => LuaVm.Current;
 
-    private static DictZone Zone(LuaVm vm, int dict) => ((DictZone[])vm.StateOf(Api))[dict];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static DictZone Zone(LuaVm vm, int dict) => vm.Settings.SharedDicts[dict];
 
     private static long Now(LuaVm vm) => vm.Loop.Clock.UnixMs;
 
