@@ -145,7 +145,8 @@ publish() {
   if newer_than_published; then
     say "publishing (native compilation, about a minute)"
     touch out/.publishing
-    dotnet publish src/Host/Engine.Host.csproj -c Release -r "$(runtime_identifier)" -v q -clp:NoSummary -warnaserror -p:IlcInstructionSet="$(instruction_set)" -o out/.stage >&2
+    dotnet publish src/Host/Engine.Host.csproj -c Release -r "$(runtime_identifier)" -v q -clp:NoSummary -warnaserror -p:IlcInstructionSet="$(instruction_set)" -o out/.stage >&2 ||
+      fail "publishing failed"
     place_binaries
     mv out/.publishing out/.published
   fi
