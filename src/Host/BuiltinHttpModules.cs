@@ -1,6 +1,7 @@
 using Engine.Http.Conf;
 using Engine.Http.Modules.Access;
 using Engine.Http.Modules.Addition;
+using Engine.Http.Modules.ArrayVar;
 using Engine.Http.Modules.AuthBasic;
 using Engine.Http.Modules.AuthRequest;
 using Engine.Http.Modules.Autoindex;
@@ -12,6 +13,7 @@ using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
 using Engine.Http.Modules.Echo;
 using Engine.Http.Modules.EmptyGif;
+using Engine.Http.Modules.EncryptedSession;
 using Engine.Http.Modules.FastCgi;
 using Engine.Http.Modules.Flv;
 using Engine.Http.Modules.Geo;
@@ -71,6 +73,8 @@ internal static class BuiltinHttpModules
         new LuaEarlyModule(),
         new RewriteModule(),
         new SetMiscModule(),
+        new ArrayVarModule(),
+        new EncryptedSessionModule(),
         new HeadersMoreModule(),
         new LimitReqModule(),
         new LimitConnModule(),
