@@ -16,6 +16,7 @@ using Engine.Http.Modules.EmptyGif;
 using Engine.Http.Modules.EncryptedSession;
 using Engine.Http.Modules.FastCgi;
 using Engine.Http.Modules.Flv;
+using Engine.Http.Modules.FormInput;
 using Engine.Http.Modules.Geo;
 using Engine.Http.Modules.Gunzip;
 using Engine.Http.Modules.Gzip;
@@ -75,6 +76,7 @@ internal static class BuiltinHttpModules
         new SetMiscModule(),
         new ArrayVarModule(),
         new EncryptedSessionModule(),
+        new FormInputModule(),
         new HeadersMoreModule(),
         new LimitReqModule(),
         new LimitConnModule(),
