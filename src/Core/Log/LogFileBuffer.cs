@@ -8,14 +8,24 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     /// <summary>What a turn's lines are collected in when <c>buffer=</c> is not given.</summary>
     private const int TurnSize = 16 * 1024;
 
+    /// <summary>A line that comes so long after the one before need not wait for others.</summary>
+    private const int AloneMs = 2;
+
     private FlushTimer? timer;
+    private long handedOverMs;
     private byte[]? chunk;
     private int length;
 
     /// <summary>At the end of the turn: everything this turn logged goes out with one hand-over.</summary>
     public override void Invoke() => Flush();
 
-    public void Append(ReadOnlySpan<byte> line) => line.CopyTo(Reserve(line.Length));
+    public void Append(ReadOnlySpan<byte> line)
+    {
+        line.CopyTo(Reserve(line.Length));
+        // A client that sees its connection end, and looks into the log, is to find its request there.
+        if (collector.BufferSize == 0 && loop.Clock.NowMs - handedOverMs >= AloneMs)
+            Flush();
+    }
 
     /// <summary>Room for one line, or for one entry that stays together.</summary>
     public Span<byte> Reserve(int count)
@@ -34,6 +44,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
         if (chunk is null)
             return;
         LogWriter.HandOver(collector.Sink, chunk, length);
+        handedOverMs = loop.Clock.NowMs;
         chunk = null;
         length = 0;
     }
