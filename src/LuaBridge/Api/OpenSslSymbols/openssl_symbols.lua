@@ -22,6 +22,9 @@ local function load_for(text)
   end
 end
 
+-- Runs once per declaration: traces of it would only stand in the way of others.
+jit.off(load_for)
+
 function ffi.cdef(text, ...)
   if not is_loaded and type(text) == "string" then
     load_for(text)
