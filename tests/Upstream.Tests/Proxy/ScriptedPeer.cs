@@ -45,7 +45,8 @@ internal sealed class ScriptedPeer : IDisposable
             {
                 socket = listener.AcceptSocket();
             }
-            catch (SocketException)
+            // Disposed while it waits, or before it does.
+            catch (Exception failure) when (failure is SocketException or InvalidOperationException)
             {
                 return;
             }
