@@ -14,6 +14,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     private FlushTimer? timer;
     private long handedOverMs;
     private byte[]? chunk;
+    private byte[]? spare;
     private int length;
 
     /// <summary>At the end of the turn: everything this turn logged goes out with one hand-over.</summary>
@@ -43,7 +44,16 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
         timer?.Disarm();
         if (chunk is null)
             return;
-        LogWriter.HandOver(collector.Sink, chunk, length);
+        var full = chunk;
+        if (length <= chunk.Length / 4)
+        {
+            // A few lines: the large buffer stays here, what waits for the writer is no larger than they are.
+            full = LogWriter.Rent(length);
+            chunk.AsSpan(0, length).CopyTo(full);
+            spare = chunk;
+        }
+
+        LogWriter.HandOver(collector.Sink, full, length);
         handedOverMs = loop.Clock.NowMs;
         chunk = null;
         length = 0;
@@ -51,7 +61,9 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
 
     private void Begin(int lineLength)
     {
-        chunk = LogWriter.Rent(Math.Max(lineLength, collector.BufferSize > 0 ? collector.BufferSize : TurnSize));
+        var size = Math.Max(lineLength, collector.BufferSize > 0 ? collector.BufferSize : TurnSize);
+        chunk = spare is not null && spare.Length >= size ? spare : LogWriter.Rent(size);
+        spare = null;
         if (collector.BufferSize == 0)
             loop.Defer(this);
         else if (collector.FlushMs > 0)
