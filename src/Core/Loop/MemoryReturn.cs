@@ -1,37 +1,28 @@
 namespace Engine.Core.Loop;
 
 /// <summary>
-/// Gives memory back to the system when a flood of connections is over, whether they came at once or one after the other: without it the
-/// collector, which runs only when something is allocated, would keep what the flood needed for as long as the server is idle.
+/// Gives memory back to the system when a crowd of connections is gone, whether they came at once or one after the other: without it the
+/// collector, which runs only when something is allocated, would keep what the crowd needed for as long as the server is idle.
 /// </summary>
 internal sealed class MemoryReturn(EventLoop loop) : Timer
 {
-    /// <summary>Fewer connections than this leave too little behind.</summary>
-    private const int MinFlood = 512;
+    /// <summary>Less than this is not worth a collection.</summary>
+    private const int MinAllocatedBytes = 1 << 20;
 
     /// <summary>Connections close in swarms: the last one is waited for.</summary>
     private const int QuietMs = 1000;
 
     private int peak;
-    private int taken;
+    private long collectedAt;
 
     /// <summary>There is one more connection.</summary>
-    public void OnTaken(int count)
-    {
-        taken++;
-        peak = Math.Max(peak, count);
-    }
+    public void OnTaken(int count) => peak = Math.Max(peak, count);
 
-    /// <summary>There is one connection less.</summary>
+    /// <summary>There is one connection less; called on the loop's thread.</summary>
     public void OnReleased(int count)
     {
-        if (taken < MinFlood || count > peak / 4)
+        if (count > peak / 4 || GC.GetAllocatedBytesForCurrentThread() - collectedAt < MinAllocatedBytes)
             return;
-        if (peak >= MinFlood)
-        {
-            peak = count;
-            taken = 0;
-        }
 
         // Short connections one after the other put it off for as long as they come.
         Arm(loop, QuietMs);
@@ -39,7 +30,8 @@ internal sealed class MemoryReturn(EventLoop loop) : Timer
 
     protected override void OnExpired()
     {
-        taken = 0;
+        peak = loop.ConnectionCount;
+        collectedAt = GC.GetAllocatedBytesForCurrentThread();
         _ = Collect();
     }
 
