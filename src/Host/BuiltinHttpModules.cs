@@ -38,6 +38,7 @@ using Engine.Http.Modules.Proxy;
 using Engine.Http.Modules.RandomIndex;
 using Engine.Http.Modules.Range;
 using Engine.Http.Modules.RealIp;
+using Engine.Http.Modules.Redis2;
 using Engine.Http.Modules.Referer;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.Scgi;
@@ -111,6 +112,7 @@ internal static class BuiltinHttpModules
         new ScgiModule(),
         new MemcachedModule(),
         new MemcModule(),
+        new Redis2Module(),
         new SliceModule(),
         new NotModifiedModule(),
         new HeadersModule(),

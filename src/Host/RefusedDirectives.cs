@@ -41,6 +41,7 @@ internal sealed class RefusedDirectives : CoreModule
             + "xss_override_status xss_output_type"),
         ("character sets are converted by charset and charset_map", "set_iconv iconv_buffer_size iconv_filter"),
         ("ngx.req.set_method does it", "override_method"),
+        ("server in upstream has max_fails and fail_timeout", "memc_upstream_max_fails memc_upstream_fail_timeout"),
     ];
 
     public override string Name => "refused";

@@ -61,8 +61,23 @@ public readonly struct ByteString : IEquatable<ByteString>
 
     public bool Equals(ReadOnlySpan<byte> other) => Span.SequenceEqual(other);
 
-    /// <summary>ASCII case-insensitive equality, as field names and host names compare.</summary>
-    public bool EqualsIgnoreCase(ReadOnlySpan<byte> other) => Ascii.EqualsIgnoreCase(Span, other);
+    /// <summary>Equality but for the case of ASCII's letters, as field names and host names compare; other bytes are equal to themselves.</summary>
+    public bool EqualsIgnoreCase(ReadOnlySpan<byte> other) =>
+        length == other.Length && (Ascii.EqualsIgnoreCase(Span, other) || EqualsBeyondAscii(Span, other));
+
+    /// <summary>The library's comparison takes no byte beyond ASCII for equal.</summary>
+    private static bool EqualsBeyondAscii(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (Ascii.IsValid(left))
+            return false;
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] != right[i] && ((left[i] ^ right[i]) != 0x20 || !char.IsAsciiLetter((char)left[i])))
+                return false;
+        }
+
+        return true;
+    }
 
     public override bool Equals(object? obj) => obj is ByteString other && Equals(other);
 

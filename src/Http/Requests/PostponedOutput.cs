@@ -1,3 +1,4 @@
+using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Modules.Upstream;
@@ -72,7 +73,7 @@ public sealed class PostponedOutput(HttpRequest request)
         member.Exchange.Open();
         if (!member.IsDone)
             await member.ForOutput.Next();
-        return HandlerResult.Ok;
+        return member.HasFailed ? HandlerResult.Error : HandlerResult.Ok;
     }
 
     private readonly record struct Piece(OutputBuffer Own, Member? Member);
@@ -88,12 +89,26 @@ public sealed class PostponedOutput(HttpRequest request)
 
         public bool IsDone { get; private set; }
 
+        public bool HasFailed { get; private set; }
+
         public override void Invoke() => _ = Run();
 
         private async ValueTask Run()
         {
-            await subrequest.Run();
-            subrequest.End();
+            var parent = subrequest.Request.Parent!;
+            try
+            {
+                await subrequest.Run();
+                subrequest.End();
+            }
+#pragma warning disable CA1031 // A defect in a subrequest must not keep who waits for it forever. It is not used again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                parent.Log.Write(LogLevel.Alert, parent, $"subrequest failed: {exception.ToString()}");
+                HasFailed = true;
+            }
+
             IsDone = true;
             ForOutput.Set();
             ForParent.Set();

@@ -20,6 +20,7 @@ public static unsafe partial class Sockets
     public const int SO_REUSEPORT = 15;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
+    private const int TCP_INFO = 11;
     public const int TCP_CORK = 3;
     public const int TCP_KEEPIDLE = 4;
     public const int TCP_KEEPINTVL = 5;
@@ -123,6 +124,20 @@ public static unsafe partial class Sockets
         var result = Checked(getsockopt(fd, level, name, &local, &length));
         value = local;
         return result;
+    }
+
+    /// <summary>
+    /// struct tcp_info of linux/tcp.h as numbers: the eight bytes in front are the first two, tcpi_rto is at 2, tcpi_rtt at 17. How many
+    /// were filled, or minus errno for what is no TCP connection.
+    /// </summary>
+    public static int TcpInfo(int fd, Span<uint> fields)
+    {
+        var length = (uint)(fields.Length * sizeof(uint));
+        fixed (uint* pointer = fields)
+        {
+            var result = Checked(getsockopt(fd, IPPROTO_TCP, TCP_INFO, pointer, &length));
+            return result < 0 ? result : (int)length / sizeof(uint);
+        }
     }
 
     /// <summary>The next close resets the connection instead of finishing it.</summary>

@@ -57,6 +57,50 @@ public sealed class CacheTests
     }
 
     [Test]
+    public void File_CutShortInItsBody_IsNotAnswered()
+    {
+        using var cached = new CachedServer(Fresh);
+        cached.Get("/a");
+        using (var file = File.OpenWrite(cached.Prefix.PathOf("cache/" + cached.Files.Single())))
+            file.SetLength(file.Length - 1);
+        var again = cached.Get("/a");
+        Assert.That((again.Header("X-Cache"), again.Body), Is.EqualTo(("MISS", "hello")));
+        Assert.That(cached.StatusOf("/a"), Is.EqualTo("HIT"));
+    }
+
+    [Test]
+    public void File_CutShortAndExpired_IsNotAskedAbout()
+    {
+        using var cached = new CachedServer(
+            (head, _, socket) => ScriptedPeer.Write(socket, head.Contains("If-None-Match", StringComparison.Ordinal)
+                ? "HTTP/1.1 304 Not Modified\r\n\r\n"
+                : "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nX-Accel-Expires: @1\r\nContent-Length: 5\r\n\r\nhello"),
+            "proxy_cache_revalidate on;");
+        cached.Get("/a");
+        using (var file = File.OpenWrite(cached.Prefix.PathOf("cache/" + cached.Files.Single())))
+            file.SetLength(file.Length - 1);
+        Assert.That(cached.Get("/a").Body, Is.EqualTo("hello"));
+        Assert.That(cached.StatusOf("/a"), Is.EqualTo("REVALIDATED"));
+    }
+
+    [Test]
+    public void Restart_RemovesWhatACrashLeftHalfWritten()
+    {
+        using var cached = new CachedServer(Fresh, path: "use_temp_path=off");
+        cached.Get("/a");
+        var kept = cached.Prefix.PathOf("cache/" + cached.Files.Single());
+        foreach (var name in new[] { ".0000000001", ".0000000002", ".bak" })
+            File.Copy(kept, kept + name);
+        File.SetLastWriteTimeUtc(kept + ".0000000001", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(kept + ".bak", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        cached.Server.ErrorLog.WaitForLine("http file cache: ");
+        cached.Restart();
+        cached.Server.ErrorLog.WaitForLines("http file cache: ", 2);
+        var key = Path.GetFileName(kept);
+        Assert.That(cached.Files, Is.EquivalentTo(new[] { key, key + ".0000000002", key + ".bak" }));
+    }
+
+    [Test]
     public void Revalidate_ThenAnErrorPage_AsksForThatWithoutConditions()
     {
         const string expired = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\nX-Accel-Expires: @1\r\nContent-Length: 5\r\n\r\nhello";

@@ -55,7 +55,7 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
             var told = waits.ToArray();
             waits.Clear();
             foreach (var wait in told)
-                wait.Finish(answer);
+                wait.Finish(this, answer);
         }
     }
 

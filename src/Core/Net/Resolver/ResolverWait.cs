@@ -66,11 +66,15 @@ public sealed class ResolverWait(EventLoop loop) : Loop.Timer, IValueTaskSource<
         joined.Add(this);
     }
 
-    internal void Finish(ResolverAnswer answer)
+    /// <summary>The answer of a look-up. Its waits are told in a row: one before may have ended this one, or had it ask something else.</summary>
+    internal void Finish(NameLookup from, ResolverAnswer answer)
     {
-        // The waits were told in a row: one before may have ended this one.
-        if (lookup is null)
-            return;
+        if (lookup == from)
+            Complete(answer);
+    }
+
+    private void Complete(ResolverAnswer answer)
+    {
         lookup = null;
         Detach();
         completion.SetResult(answer);
@@ -92,6 +96,6 @@ public sealed class ResolverWait(EventLoop loop) : Loop.Timer, IValueTaskSource<
     private void Abandon(ResolverAnswer answer)
     {
         lookup!.Remove(this);
-        Finish(answer);
+        Complete(answer);
     }
 }

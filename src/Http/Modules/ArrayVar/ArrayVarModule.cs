@@ -10,8 +10,6 @@ namespace Engine.Http.Modules.ArrayVar;
 /// <summary>OpenResty's array-var module: variables that are arrays between <c>array_split</c> and <c>array_join</c>.</summary>
 public sealed class ArrayVarModule : HttpModule
 {
-    private const ConfContext Contexts = SetMiscModule.Contexts & ~ConfContext.Http;
-
     public override string Name => "array_var";
 
     public override void Register(HttpModuleTable table)
@@ -23,7 +21,8 @@ public sealed class ArrayVarModule : HttpModule
     }
 
     private static void Add(HttpModuleTable table, string name, Func<DirectiveUse, VariableSlot, IRewriteCode> read) =>
-        table.Add(Take.Custom(name, Contexts, 2, 3, RewriteConf.Slot, (use, conf) => conf.Add(read(use, Target(use)), HttpScope.Of(use))));
+        table.Add(Take.Custom(
+            name, SetMiscModule.Contexts, 2, 3, RewriteConf.Slot, (use, conf) => conf.Add(read(use, Target(use)), HttpScope.Of(use)), note: SetMiscModule.NoteAtHttp));
 
     /// <summary>Where the result goes: the variable of <c>to=</c>, else the one that is read.</summary>
     private static VariableSlot Target(DirectiveUse use)

@@ -27,6 +27,7 @@ public sealed class HttpCoreModule : HttpModule
         RequestVariables.Register(table);
         ResponseVariables.Register(table);
         ConnectionVariables.Register(table);
+        TcpVariables.Register(table);
         ProxyProtocolVariables.Register(table);
         ServerVariables.Register(table);
     }

@@ -28,11 +28,11 @@ public sealed class EncryptedSessionModule : HttpModule
     }
 
     private static void Add(HttpModuleTable table, string name, bool isDecrypting) =>
-        table.Add(Take.Custom(name, SetMiscModule.Contexts & ~ConfContext.Http, 1, 2, RewriteConf.Slot, (use, conf) =>
+        table.Add(Take.Custom(name, SetMiscModule.Contexts, 1, 2, RewriteConf.Slot, (use, conf) =>
         {
             var target = RewriteDirectives.Target(use);
             conf.Add(new SessionCode(target, SetArgument.OrTarget(use, target), isDecrypting), HttpScope.Of(use));
-        }));
+        }, note: SetMiscModule.NoteAtHttp));
 
     /// <summary>The bytes, with zeros behind up to the longest.</summary>
     private static byte[] Read(DirectiveUse use, string text, int min, int max)

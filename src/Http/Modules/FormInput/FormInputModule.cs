@@ -18,10 +18,10 @@ public sealed class FormInputModule : HttpModule
     }
 
     private static void Add(HttpModuleTable table, string name, bool isMulti) =>
-        table.Add(Take.Custom(name, ConfContext.HttpServer | ConfContext.HttpLocation, 1, 2, RewriteConf.Slot, (use, conf) =>
+        table.Add(Take.Custom(name, ConfContext.HttpAny, 1, 2, RewriteConf.Slot, (use, conf) =>
         {
             var target = RewriteDirectives.Target(use);
             var field = use.Count > 1 ? SetArgument.Of(use, 1) : ComplexValue.Literal(use[0][1..]);
             conf.Add(new FormInputCode(target, field, isMulti), HttpScope.Of(use));
-        }));
+        }, note: SetMiscModule.NoteAtHttp));
 }

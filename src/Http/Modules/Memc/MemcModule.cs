@@ -26,6 +26,7 @@ public sealed class MemcModule : HttpModule
         MemcachedDirectives.Register(table, "memc", slot, static conf => conf.Upstream);
         foreach (var name in MemcVariables.Names)
             table.Add(new Variable(name, static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true });
+        table.Variable("memc_flags_as_http_time", MemcFlags.AsHttpTime);
     }
 }
 

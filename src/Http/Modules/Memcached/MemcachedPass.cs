@@ -10,22 +10,23 @@ using Engine.Upstream;
 
 namespace Engine.Http.Modules.Memcached;
 
-/// <summary>The argument of <c>memcached_pass</c> and <c>memc_pass</c>: an upstream, a host with port, or a variable that names one.</summary>
+/// <summary>The argument of <c>memcached_pass</c>, <c>memc_pass</c> and <c>redis2_pass</c>: an upstream, a host with port, or a variable that names one.</summary>
 internal sealed class MemcachedPass
 {
-    private const int DefaultPort = 11211;
+    public const int MemcachedPort = 11211;
 
+    private int defaultPort;
     private ComplexValue? variable;
     private UpstreamReference? reference;
 
-    public static MemcachedPass Read(DirectiveUse use)
+    public static MemcachedPass Read(DirectiveUse use, int defaultPort = MemcachedPort)
     {
         if (ComplexValue.HasVariables(use[0]))
-            return new MemcachedPass { variable = ComplexValue.Compile(use[0], use) };
+            return new MemcachedPass { defaultPort = defaultPort, variable = ComplexValue.Compile(use[0], use) };
         if (Split(use[0], out var error) is not { } target)
             throw use.Error($"{error} in upstream \"{use[0]}\"");
         var groups = UpstreamMainConf.Slot.Open(HttpScope.Of(use)).Groups;
-        return new MemcachedPass { reference = groups.Refer(target.Host, target.Port, DefaultPort, use) };
+        return new MemcachedPass { defaultPort = defaultPort, reference = groups.Refer(target.Host, target.Port, defaultPort, use) };
     }
 
     public ValueTask<HandlerResult> Run(HttpRequest request, UpstreamConf conf, UpstreamProtocol protocol)
@@ -40,9 +41,9 @@ internal sealed class MemcachedPass
         }
 
         var upstream = UpstreamRequest.Rent(request);
-        if (UpstreamMainConf.Slot.Of(request.Configuration).Groups.Find(target.Host, target.Port, DefaultPort) is { } known)
+        if (UpstreamMainConf.Slot.Of(request.Configuration).Groups.Find(target.Host, target.Port, defaultPort) is { } known)
             return upstream.Run(request, conf, protocol, known);
-        var port = target.Port == 0 ? DefaultPort : target.Port;
+        var port = target.Port == 0 ? defaultPort : target.Port;
         var name = ByteString.From(target.Host);
         return ServerAddresses.OfLiteral(target.Host, port) is { } address
             ? upstream.Run(request, conf, protocol, UpstreamGroup.OfAddresses(name, [address]))

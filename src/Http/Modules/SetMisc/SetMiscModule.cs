@@ -9,6 +9,9 @@ public sealed class SetMiscModule : HttpModule
 {
     internal const ConfContext Contexts = ConfContext.HttpAnyIf | ConfContext.HttpServerIf;
 
+    /// <summary>The rewrite phase runs what server and location say, as with the modules of this family that are OpenResty's.</summary>
+    internal const string NoteAtHttp = "in http it makes the variable known, and no request runs it";
+
     public override string Name => "set_misc";
 
     public override void Register(HttpModuleTable table)
@@ -35,8 +38,8 @@ public sealed class SetMiscModule : HttpModule
     }
 
     private static void Add(HttpModuleTable table, string name, int minArgs, int maxArgs, Func<DirectiveUse, Variables.VariableSlot, IRewriteCode> read) =>
-        table.Add(Take.Custom(name, Contexts & ~ConfContext.Http, minArgs, maxArgs, RewriteConf.Slot, (use, conf) =>
-            conf.Add(read(use, RewriteDirectives.Target(use)), HttpScope.Of(use))));
+        table.Add(Take.Custom(name, Contexts, minArgs, maxArgs, RewriteConf.Slot, (use, conf) =>
+            conf.Add(read(use, RewriteDirectives.Target(use)), HttpScope.Of(use)), note: NoteAtHttp));
 
     private static Base32Alphabet ReadAlphabet(DirectiveUse use, string text) =>
         text.Length == 32 ? new Base32Alphabet(text) : throw use.Error("\"set_base32_alphabet\" directive takes an alphabet of 32 bytes");

@@ -19,6 +19,9 @@ internal sealed class SsiState : ReusedState<SsiState>
 {
     public static readonly RequestSlot<SsiState> Slot = new();
 
+    /// <summary>A larger buffer is not kept for other requests.</summary>
+    private const int KeptScratch = 16 * 1024;
+
     private static readonly ByteString DefaultMessage = ByteString.Copy("[an error occurred while processing the directive]"u8);
 
     public SsiParser Parser { get; } = new();
@@ -33,7 +36,8 @@ internal sealed class SsiState : ReusedState<SsiState>
     /// <summary>What is to be sent, in order: texts, and subrequests that have not been started.</summary>
     public List<SsiItem> Output { get; } = [];
 
-    public ArrayBufferWriter<byte> Scratch { get; } = new();
+    /// <summary>For a text that is put together; what takes it clears it first.</summary>
+    public ArrayBufferWriter<byte> Scratch { get; private set; } = new();
 
     /// <summary>The block that is being read; null when none is.</summary>
     public List<ByteString>? Block { get; set; }
@@ -74,6 +78,8 @@ internal sealed class SsiState : ReusedState<SsiState>
         Page = null!;
         Block = null;
         File = null;
+        if (Scratch.Capacity > KeptScratch)
+            Scratch = new ArrayBufferWriter<byte>();
     }
 }
 

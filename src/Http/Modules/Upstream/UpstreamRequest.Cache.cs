@@ -128,7 +128,8 @@ public sealed partial class UpstreamRequest
     private void BecomeExpired()
     {
         history.CacheStatus = CacheStatus.Expired;
-        if (!Conf.Cache.Revalidate.Value)
+        // What could not be sent is not asked about.
+        if (!Conf.Cache.Revalidate.Value || !ParseStored())
             return;
         ref var header = ref lookup!.Header;
         if (header.LastModified >= 0)
@@ -211,7 +212,16 @@ public sealed partial class UpstreamRequest
     {
         Response.Clear();
         Protocol.BeginAttempt();
-        return Protocol.ParseStoredHead(this, lookup!.ReadHead().Span);
+        return Protocol.ParseStoredHead(this, lookup!.ReadHead().Span) && IsStoredWhole();
+    }
+
+    /// <summary>A file that was cut would be a response that does not end: nginx sends it so, here the upstream is asked again.</summary>
+    private bool IsStoredWhole()
+    {
+        if (Request.Method == HttpMethod.Head || Response.ContentLength <= lookup!.BodyLength || Response.Status is 204 or 304)
+            return true;
+        Request.Log.Write(LogLevel.Crit, Request, $"cache file \"{lookup.Path.NameOf(lookup.FileKey)}\" is too short");
+        return false;
     }
 
     private async ValueTask<HandlerResult> SendStored(CacheStatus status)

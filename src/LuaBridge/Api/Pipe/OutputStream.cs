@@ -13,6 +13,10 @@ internal sealed unsafe class OutputStream(EventLoop loop, int bufferSize) : Desc
     private bool isEof;
     private PipeGoal goal;
     private long goalLength;
+
+    /// <summary>Bytes in front that are known to have no line end.</summary>
+    private int searched;
+
     private byte* taken;
     private int takenLength;
 
@@ -40,6 +44,7 @@ internal sealed unsafe class OutputStream(EventLoop loop, int bufferSize) : Desc
             return PipeStatus.Closed;
         goal = how;
         goalLength = length;
+        searched = 0;
         var status = Advance();
         return status == PipeStatus.Waiting ? wait.Begin(thread, timeoutMs) : status;
     }
@@ -108,13 +113,22 @@ internal sealed unsafe class OutputStream(EventLoop loop, int bufferSize) : Desc
             case PipeGoal.Any when buffer.Count > 0:
                 Take((int)Math.Min(goalLength, buffer.Count));
                 return true;
-            case PipeGoal.Line when buffer.Bytes.IndexOf((byte)'\n') is >= 0 and var length:
+            case PipeGoal.Line when FindLineEnd() is >= 0 and var length:
                 Take(length + 1);
                 takenLength = TrimLine(length);
                 return true;
             default:
                 return false;
         }
+    }
+
+    private int FindLineEnd()
+    {
+        var found = buffer.Bytes[searched..].IndexOf((byte)'\n');
+        if (found >= 0)
+            return searched + found;
+        searched = buffer.Count;
+        return -1;
     }
 
     private PipeStatus AtEnd()

@@ -15,3 +15,17 @@ Content-Type: c/d
     location / { return 200 "[$content_type]"; }
 --- request: GET /
 --- response_body: []
+
+=== what the system knows of the connection
+--- config
+    location / {
+        set $known "$tcpinfo_rtt,$tcpinfo_rttvar,$tcpinfo_snd_cwnd,$tcpinfo_rcv_space";
+        if ($known ~ "^\d+,\d+,\d+,\d+$") {
+            return 200 known;
+        }
+        return 500;
+    }
+--- request
+GET /
+--- response_body chomp
+known

@@ -73,6 +73,28 @@ public sealed class NameResolverTests(string method)
     }
 
     [Test]
+    public void Resolve_AskedAnewByAnotherWait_TakesNotTheAnswerOfBefore()
+    {
+        using var server = new ScriptedNameServer(static query => DnsMessages.AnswerTo(query)
+            .Address(DnsMessages.NameOf(query), DnsMessages.NameOf(query) == "a.net" ? "192.0.2.1" : "192.0.2.2").Build());
+        var resolver = To(server);
+        var (first, second) = (new ResolverWait(test.Loop), new ResolverWait(test.Loop));
+
+        var text = "";
+        test.Run(async () =>
+        {
+            var one = first.ResolveAsync(resolver, "a.net"u8, LongMs);
+            var two = second.ResolveAsync(resolver, "a.net"u8, LongMs);
+            await one;
+            second.Cancel();
+            await two;
+            text = Text((await second.ResolveAsync(resolver, "b.net"u8, LongMs)).Addresses);
+        });
+
+        Assert.That(text, Is.EqualTo("192.0.2.2"));
+    }
+
+    [Test]
     public void Resolve_ForgedAnswersFirst_AreIgnored()
     {
         using var server = new ScriptedNameServer(static (query, _) =>

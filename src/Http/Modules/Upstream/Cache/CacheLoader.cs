@@ -8,6 +8,12 @@ internal sealed class CacheLoader(CachePath path) : IDisposable
 {
     private const int KeyDigits = 32;
 
+    /// <summary>A response that was being written when a process died is behind its key's name: a dot and so many digits.</summary>
+    private const int TemporaryDigits = 10;
+
+    /// <summary>Nobody has written to a file for so long: it does not belong to the other process of a binary upgrade either.</summary>
+    private const int AbandonedSeconds = 3600;
+
     private IEnumerator<string>? files;
 
     public bool IsDone { get; private set; }
@@ -37,8 +43,13 @@ internal sealed class CacheLoader(CachePath path) : IDisposable
     private bool Add(string name, long nowSeconds)
     {
         var digits = Path.GetFileName(name.AsSpan());
+        if (IsTemporary(digits) && nowSeconds - new DateTimeOffset(File.GetLastWriteTimeUtc(name)).ToUnixTimeSeconds() > AbandonedSeconds)
+            File.Delete(name);
         if (digits.Length != KeyDigits || !UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key) || path.NameOf(key) != name)
             return true;
         return path.Index.Add(key, CachePath.BlocksOf(new FileInfo(name).Length), nowSeconds + path.InactiveSeconds);
     }
+
+    private static bool IsTemporary(ReadOnlySpan<char> name) =>
+        name.Length == KeyDigits + 1 + TemporaryDigits && name[KeyDigits] == '.' && !name[(KeyDigits + 1)..].ContainsAnyExceptInRange('0', '9');
 }
