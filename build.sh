@@ -29,6 +29,7 @@ fail() { say "build.sh: $*"; exit 1; }
 build_packages='
   libluajit2-5.1-dev  /usr/include/luajit-2.1/luajit.h
   libpcre2-dev        /usr/include/pcre2.h
+  libperl-dev         /usr/lib/*/libperl.so
   libssl-dev          /usr/include/openssl/ssl.h
   zlib1g-dev          /usr/include/zlib.h
   clang               clang

@@ -33,6 +33,7 @@ using Engine.Http.Modules.Memc;
 using Engine.Http.Modules.Memcached;
 using Engine.Http.Modules.Mirror;
 using Engine.Http.Modules.NotModified;
+using Engine.Http.Modules.Perl;
 using Engine.Http.Modules.PostAction;
 using Engine.Http.Modules.Proxy;
 using Engine.Http.Modules.RandomIndex;
@@ -97,6 +98,7 @@ internal static class BuiltinHttpModules
         new EchoModule(),
         new FlvModule(),
         new LuaModule(),
+        new PerlModule(),
         new PostActionModule(),
         new LogModule(),
         new RefererModule(),

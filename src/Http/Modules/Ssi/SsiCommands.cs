@@ -61,6 +61,7 @@ internal static class SsiCommands
             SsiKind.Else => SsiIf.Else(request, state),
             SsiKind.EndIf => SsiIf.End(request, state),
             SsiKind.Block => SsiBlocks.Begin(request, state),
+            SsiKind.Perl => SsiPerl.Run(request, state),
             _ => SsiBlocks.End(state),
         };
     }
@@ -86,7 +87,7 @@ internal static class SsiCommands
                 return false;
             }
 
-            if (arguments[index] is not null)
+            if (arguments[index] is not null && !definition.IsRepeatable(index))
             {
                 request.Log.Write(LogLevel.Error, request, $"duplicate \"{command.Key(i)}\" parameter in \"{command.NameBytes}\" SSI command");
                 return false;

@@ -12,12 +12,16 @@ internal enum SsiKind
     EndIf,
     Block,
     EndBlock,
+    Perl,
 }
 
 /// <summary>A command that there is, and its parameters.</summary>
 internal sealed class SsiDefinition(SsiKind kind, string name, params string[] parameters)
 {
-    /// <summary>A parameter that must be given is marked by a "!" in front.</summary>
+    private const char Mandatory = '!';
+    private const char Repeatable = '*';
+
+    /// <summary>A parameter that must be given is marked by a "!" in front, one that may be given more than once by a "*".</summary>
     private static readonly SsiDefinition[] All =
     [
         new(SsiKind.Include, "include", "virtual", "file", "wait", "set", "stub"),
@@ -30,10 +34,11 @@ internal sealed class SsiDefinition(SsiKind kind, string name, params string[] p
         new(SsiKind.EndIf, "endif"),
         new(SsiKind.Block, "block", "!name"),
         new(SsiKind.EndBlock, "endblock"),
+        new(SsiKind.Perl, "perl", "!sub", "*arg"),
     ];
 
     private readonly byte[] nameBytes = System.Text.Encoding.ASCII.GetBytes(name);
-    private readonly byte[][] keys = [.. parameters.Select(static key => System.Text.Encoding.ASCII.GetBytes(key.TrimStart('!')))];
+    private readonly byte[][] keys = [.. parameters.Select(static key => System.Text.Encoding.ASCII.GetBytes(key.TrimStart(Mandatory, Repeatable)))];
 
     public SsiKind Kind => kind;
 
@@ -62,7 +67,9 @@ internal sealed class SsiDefinition(SsiKind kind, string name, params string[] p
         return -1;
     }
 
-    public string KeyAt(int index) => parameters[index].TrimStart('!');
+    public string KeyAt(int index) => parameters[index].TrimStart(Mandatory, Repeatable);
 
-    public bool IsMandatory(int index) => parameters[index][0] == '!';
+    public bool IsMandatory(int index) => parameters[index][0] == Mandatory;
+
+    public bool IsRepeatable(int index) => parameters[index][0] == Repeatable;
 }

@@ -2,9 +2,9 @@ Directives that are known and not here: each says why.
 
 === an http module
 --- config
-    perl hello::handler;
+    image_filter rotate 90;
 --- must_die
---- error_log: "perl" is not supported: Perl is not embedded, Lua is: content_by_lua_block, set_by_lua_block
+--- error_log: "image_filter" is not supported: images are not changed here
 --- needs: engine
 
 === mail
