@@ -4,15 +4,15 @@ using Engine.LuaBridge.Api.SharedDict;
 namespace Engine.LuaBridge.Exports;
 
 /// <summary>Hands a value to the places that lua-resty-core's shdict module gives: text to its buffer, or to memory of malloc when that is too small.</summary>
-internal readonly unsafe struct DictBufferReply(int* type, byte** text, nuint* textLength, double* number, int* flags, int* isStale) : IDictReply
+internal readonly unsafe struct DictBufferReply(int* type, byte** text, nuint* textLength, double* number, int* flags, int* staleFlag) : IDictReply
 {
-    public DictStatus Give(DictEntry* entry, long now)
+    public int Give(DictEntry* entry, bool isStale)
     {
         if (entry->Type == DictType.List)
-            return DictStatus.IsAList;
+            return ~(int)DictStatus.IsAList;
         *type = (int)entry->Type;
         *flags = (int)entry->Flags;
-        *isStale = entry->IsExpired(now) ? 1 : 0;
+        *staleFlag = isStale ? 1 : 0;
         switch (entry->Type)
         {
             case DictType.Number:
@@ -27,7 +27,7 @@ internal readonly unsafe struct DictBufferReply(int* type, byte** text, nuint* t
                 break;
         }
 
-        return DictStatus.Ok;
+        return ~(int)DictStatus.Ok;
     }
 
     private void CopyText(ReadOnlySpan<byte> value)

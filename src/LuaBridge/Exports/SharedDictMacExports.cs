@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engine.LuaBridge.Api.SharedDict;
 
 namespace Engine.LuaBridge.Exports;
 
@@ -8,7 +9,7 @@ internal static unsafe class SharedDictMacExports
     [StructLayout(LayoutKind.Sequential)]
     private struct GetParameters
     {
-        public nint Zone;
+        public DictTable* Zone;
         public byte* Key;
         public nuint KeyLength;
         public int* Type;
@@ -24,7 +25,7 @@ internal static unsafe class SharedDictMacExports
     [StructLayout(LayoutKind.Sequential)]
     private struct StoreParameters
     {
-        public nint Zone;
+        public DictTable* Zone;
         public int Operation;
         public byte* Key;
         public nuint KeyLength;
@@ -41,7 +42,7 @@ internal static unsafe class SharedDictMacExports
     [StructLayout(LayoutKind.Sequential)]
     private struct IncrementParameters
     {
-        public nint Zone;
+        public DictTable* Zone;
         public byte* Key;
         public nuint KeyLength;
         public double* Value;

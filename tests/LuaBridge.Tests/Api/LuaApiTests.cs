@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Engine.LuaBridge.Api;
+using Engine.LuaBridge.Api.SharedDict;
 
 namespace Engine.LuaBridge.Tests.Api;
 
 public sealed class LuaApiTests
 {
-    private static readonly Dictionary<string, Type[]> Types = new()
+    private static readonly unsafe Dictionary<string, Type[]> Types = new()
     {
         ["void"] = [typeof(void)],
         ["int"] = [typeof(int)],
@@ -17,6 +18,7 @@ public sealed class LuaApiTests
         ["void *"] = [typeof(void*), typeof(nint)],
         ["double *"] = [typeof(double*)],
         ["size_t"] = [typeof(nuint)],
+        ["uintptr_t"] = [typeof(DictTable*)],
         ["const char *"] = [typeof(byte*)],
         ["const char **"] = [typeof(byte**)],
     };

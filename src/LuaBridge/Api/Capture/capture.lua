@@ -137,7 +137,8 @@ local function results(count)
   local responses = {}
   for i = 1, count do
     local response = { status = status_of(i - 1) }
-    response.body = text_of(state.scratch, body_of(i - 1))
+    local length = body_of(i - 1)
+    response.body = text_of(state.scratch, length)
     response.header = fields_of(headers_of(i - 1), true)
     response.truncated = is_truncated(i - 1) ~= 0
     responses[i] = response

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
@@ -10,6 +11,9 @@ internal static unsafe class OutputApi
     public static readonly LuaApi Api = new(
         "Api/Output/output.lua",
         new LuaFunction("int write(const char *text, size_t length, int newline)", (delegate* unmanaged<byte*, nuint, int, int>)&Write),
+        new LuaFunction("void add(const char *text, size_t length, int at)", (delegate* unmanaged<byte*, nuint, int, void>)&Add),
+        new LuaFunction("int add_number(double number, int at)", (delegate* unmanaged<double, int, int>)&AddNumber),
+        new LuaFunction("int write_added(int newline)", (delegate* unmanaged<int, int>)&WriteAdded),
         new LuaFunction("int flush(int wait)", (delegate* unmanaged<int, int>)&Flush),
         new LuaFunction("int eof(void)", (delegate* unmanaged<int>)&Eof),
         new LuaFunction("int send_headers(void)", (delegate* unmanaged<int>)&SendHeaders),
@@ -32,6 +36,22 @@ internal static unsafe class OutputApi
     private static int Write(byte* text, nuint length, int newline)
     {
         StageOf(LuaVm.Current).Fill(new ReadOnlySpan<byte>(text, (int)length), newline != 0);
+        return Begin(Operation.Write);
+    }
+
+    /// <summary>A part of a text, which begins at 0.</summary>
+    [UnmanagedCallersOnly]
+    private static void Add(byte* text, nuint length, int at) => StageOf(LuaVm.Current).Add(new ReadOnlySpan<byte>(text, (int)length), at == 0);
+
+    /// <summary>0 for a number that has to come as text.</summary>
+    [UnmanagedCallersOnly]
+    private static int AddNumber(double number, int at) => StageOf(LuaVm.Current).TryAdd(number, at == 0) ? 1 : 0;
+
+    [UnmanagedCallersOnly]
+    private static int WriteAdded(int newline)
+    {
+        if (newline != 0)
+            StageOf(LuaVm.Current).Add("\n"u8, isFirst: false);
         return Begin(Operation.Write);
     }
 
@@ -102,6 +122,10 @@ internal enum OutputResult
 /// <summary>Where the text of one call waits to be sent.</summary>
 internal sealed class OutputStage
 {
+    /// <summary>What Lua's "%.14g" prints without an exponent, and the characters of the longest such number with its sign.</summary>
+    private const double LargestWhole = 1e14;
+    private const int MostDigits = 15;
+
     private byte[] bytes = new byte[4096];
     private int length;
 
@@ -109,14 +133,38 @@ internal sealed class OutputStage
 
     public void Fill(ReadOnlySpan<byte> text, bool newline)
     {
-        length = text.Length + (newline ? 1 : 0);
-        if (bytes.Length < length)
-            bytes = new byte[Math.Max(length, bytes.Length * 2)];
-        text.CopyTo(bytes);
+        Add(text, isFirst: true);
         if (newline)
-            bytes[text.Length] = (byte)'\n';
+            Add("\n"u8, isFirst: false);
+    }
+
+    /// <summary>The first part is the beginning of another text.</summary>
+    public void Add(ReadOnlySpan<byte> text, bool isFirst)
+    {
+        var end = isFirst ? 0 : length;
+        text.CopyTo(Room(end, text.Length));
+        length = end + text.Length;
+    }
+
+    /// <summary>A whole number as Lua prints it; false for any other.</summary>
+    public bool TryAdd(double number, bool isFirst)
+    {
+        var whole = (long)number;
+        if (whole != number || Math.Abs(number) >= LargestWhole)
+            return false;
+        var end = isFirst ? 0 : length;
+        whole.TryFormat(Room(end, MostDigits), out var written, default, CultureInfo.InvariantCulture);
+        length = end + written;
+        return true;
     }
 
     /// <summary>Somebody still reads the text: the next call gets other memory.</summary>
     public void LeaveBehind() => bytes = new byte[4096];
+
+    private Span<byte> Room(int end, int size)
+    {
+        if (bytes.Length - end < size)
+            Array.Resize(ref bytes, Math.Max(end + size, bytes.Length * 2));
+        return bytes.AsSpan(end);
+    }
 }

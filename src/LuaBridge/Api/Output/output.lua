@@ -3,8 +3,9 @@ local C, engine = ...
 local ngx, state, null = engine.ngx, engine.state, engine.null
 local error, select, type, tostring, pairs = error, select, type, tostring, pairs
 local concat, floor = table.concat, math.floor
-local check_phase, wait, call, output_reentrant = engine.check_phase, engine.wait, engine.call, engine.output_reentrant
-local write = C.write
+local check_phase, forbidden_in = engine.check_phase, engine.forbidden_in
+local wait, call, output_reentrant = engine.wait, engine.call, engine.output_reentrant
+local write, add, add_number, write_added = C.write, C.add, C.add_number, C.write_added
 
 -- The phases that may write: server_rewrite, rewrite, access, precontent, content.
 local OUTPUT = 0x2800e
@@ -92,19 +93,68 @@ local function send(text, newline)
   return finish(code)
 end
 
+-- False for what is neither a string nor a number.
+local function add_part(value, at)
+  local kind = type(value)
+  if kind == "string" then
+    add(value, #value, at)
+  elseif kind ~= "number" then
+    return false
+  elseif add_number(value, at) == 0 then
+    local text = tostring(value)
+    add(text, #text, at)
+  end
+  return true
+end
+
+local MOST_PARTS = 8
+
+-- A few strings and numbers, put together by C#: no table is made for them and no string. NOT_PLAIN when there is anything else, or the phase
+-- is none to write in.
+local NOT_PLAIN = -1
+
+local function send_parts(newline, count, a, b, c, d, e, f, g, h)
+  if forbidden_in(OUTPUT) then
+    return NOT_PLAIN
+  end
+  if add_part(a, 0) and (count < 2 or add_part(b, 1)) and (count < 3 or add_part(c, 2)) and (count < 4 or add_part(d, 3))
+    and (count < 5 or add_part(e, 4)) and (count < 6 or add_part(f, 5)) and (count < 7 or add_part(g, 6)) and (count < 8 or add_part(h, 7)) then
+    return (write_added(newline))
+  end
+  return NOT_PLAIN
+end
+
 function ngx.say(...)
+  local count = select("#", ...)
   local text = ...
-  if type(text) == "string" and select("#", ...) == 1 then
+  if count == 1 and type(text) == "string" then
     return send(text, 1)
+  end
+  if count > 0 and count <= MOST_PARTS then
+    local code = send_parts(1, count, ...)
+    if code == 0 then
+      return 1
+    elseif code ~= NOT_PLAIN then
+      return finish(code)
+    end
   end
   check_phase(OUTPUT)
   return send(join("say", ...), 1)
 end
 
 function ngx.print(...)
+  local count = select("#", ...)
   local text = ...
-  if type(text) == "string" and select("#", ...) == 1 then
+  if count == 1 and type(text) == "string" then
     return send(text, 0)
+  end
+  if count > 0 and count <= MOST_PARTS then
+    local code = send_parts(0, count, ...)
+    if code == 0 then
+      return 1
+    elseif code ~= NOT_PLAIN then
+      return finish(code)
+    end
   end
   check_phase(OUTPUT)
   return send(join("print", ...), 0)

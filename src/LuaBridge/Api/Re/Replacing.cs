@@ -27,7 +27,7 @@ internal sealed unsafe class Replacing
     /// <summary>The replacement of a text; null, with what is wrong in the error log, when it is none.</summary>
     public Replacement? Find(ReadOnlySpan<byte> template)
     {
-        ref var place = ref replacements[SharedDict.DictHash.Of(template, 0) % KeptReplacements];
+        ref var place = ref replacements[HashOf(template) % KeptReplacements];
         if (place is not null && place.Is(template))
             return place;
         if (!ReApi.CheckTemplate(template))
@@ -35,6 +35,12 @@ internal sealed unsafe class Replacing
         place ??= new Replacement();
         place.Fill(template);
         return place;
+    }
+
+    private static uint HashOf(ReadOnlySpan<byte> template)
+    {
+        fixed (byte* text = template)
+            return SharedDict.DictHash.Of(text, template.Length, 0);
     }
 
     /// <summary>How many matches were replaced, or PCRE2's negative error. There is a text only if any were.</summary>

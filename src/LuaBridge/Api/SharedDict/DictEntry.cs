@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Engine.Core.Loop;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.SharedDict;
@@ -15,17 +16,22 @@ internal enum DictType : byte
     List = 5,
 }
 
+/// <summary>Neighbours in the order of use. A shard has one too, which closes the circle.</summary>
+internal unsafe struct DictLink
+{
+    public DictLink* Newer;
+    public DictLink* Older;
+}
+
 /// <summary>A key with its value, in native memory: this structure, the key's bytes, the value's.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DictEntry
 {
+    /// <summary>The first, so that a link of the circle is an entry.</summary>
+    public DictLink Use;
+
     /// <summary>The next of the same bucket.</summary>
     public DictEntry* Next;
-
-    /// <summary>Neighbours in the order of use.</summary>
-    public DictEntry* Newer;
-
-    public DictEntry* Older;
 
     /// <summary>Milliseconds since 1970; 0 when it does not expire.</summary>
     public long ExpiresMs;
@@ -49,6 +55,9 @@ internal unsafe struct DictEntry
 
     public readonly ReadOnlySpan<byte> Value => new(ValueStart, ValueLength);
 
+    /// <summary>Where the value's bytes are.</summary>
+    public readonly byte* ValueStart => KeyStart + Aligned(KeyLength);
+
     public readonly double Number
     {
         get => *(double*)ValueStart;
@@ -59,16 +68,7 @@ internal unsafe struct DictEntry
 
     public readonly long Charge => ChargeOf(NominalHeader + KeyLength + Room);
 
-    private readonly byte* KeyStart
-    {
-        get
-        {
-            fixed (DictEntry* self = &this)
-                return (byte*)(self + 1);
-        }
-    }
-
-    private readonly byte* ValueStart => KeyStart + Aligned(KeyLength);
+    private readonly byte* KeyStart => (byte*)Unsafe.AsPointer(in this) + sizeof(DictEntry);
 
     public static long ChargeOf(int keyLength, int valueLength) => ChargeOf(NominalHeader + keyLength + valueLength);
 
@@ -82,14 +82,14 @@ internal unsafe struct DictEntry
     /// <summary>What a zone of that size has for entries: nginx's allocator keeps some pages of it.</summary>
     public static long UsableOf(long size) => Math.Max(1, (size / PageSize) - 3) * PageSize;
 
-    public static DictEntry* Allocate(uint hash, ReadOnlySpan<byte> key, int room)
+    public static DictEntry* Allocate(uint hash, DictKey key, int room)
     {
         var entry = (DictEntry*)NativeMemory.Alloc((nuint)(sizeof(DictEntry) + Aligned(key.Length) + room));
         *entry = default;
         entry->Hash = hash;
         entry->KeyLength = (ushort)key.Length;
         entry->Room = room;
-        key.CopyTo(new Span<byte>(entry->KeyStart, key.Length));
+        Buffer.MemoryCopy(key.Start, entry->KeyStart, key.Length, key.Length);
         return entry;
     }
 
@@ -97,24 +97,24 @@ internal unsafe struct DictEntry
 
     /// <summary>There is room for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetValue(DictType type, ReadOnlySpan<byte> value)
+    public void SetValue(DictValue value)
     {
-        Type = type;
+        Type = value.Type;
         ValueLength = value.Length;
-        fixed (byte* from = &MemoryMarshal.GetReference(value))
-            SmallBytes.Copy(from, ValueStart, value.Length);
+        SmallBytes.Copy(value.Start, ValueStart, value.Length);
     }
 
-    public readonly bool IsExpired(long now) => ExpiresMs != 0 && ExpiresMs < now;
+    /// <summary>The clock is read only where there is a time to compare with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsExpired(LoopClock clock) => ExpiresMs != 0 && ExpiresMs < clock.UnixMs;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool IsFor(uint hash, ReadOnlySpan<byte> key)
-    {
-        if (Hash != hash || KeyLength != key.Length)
-            return false;
-        fixed (byte* start = &MemoryMarshal.GetReference(key))
-            return SmallBytes.AreEqual(KeyStart, start, key.Length);
-    }
+    public readonly bool IsFor(uint hash, DictKey key) =>
+        Hash == hash && KeyLength == key.Length && SmallBytes.AreEqual(KeyStart, key.Start, key.Length);
+
+    /// <summary>There is room for a value of that length, and not so much that memory would be wasted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Fits(int length) => length == Room || (length < Room && ChargeOf(KeyLength, length) == Charge);
 
     private static int Aligned(int length) => (length + 7) & ~7;
 }

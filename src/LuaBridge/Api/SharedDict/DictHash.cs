@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Engine.LuaBridge.Api.SharedDict;
@@ -14,20 +13,14 @@ internal static unsafe class DictHash
     public static ulong Seed { get; } = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Of(ReadOnlySpan<byte> key, ulong seed)
+    public static uint Of(byte* start, int length, ulong seed)
     {
-        var hash = seed ^ (ulong)key.Length;
-        ulong rest;
-        fixed (byte* start = &MemoryMarshal.GetReference(key))
-        {
-            var at = start;
-            var left = key.Length;
-            for (; left > 8; at += 8, left -= 8)
-                hash = Mix(hash ^ *(ulong*)at, Multiplier ^ seed);
-            rest = Rest(at, left);
-        }
-
-        hash = Mix(hash ^ rest, Multiplier);
+        var hash = seed ^ (ulong)length;
+        var at = start;
+        var left = length;
+        for (; left > 8; at += 8, left -= 8)
+            hash = Mix(hash ^ *(ulong*)at, Multiplier ^ seed);
+        hash = Mix(hash ^ Rest(at, left), Multiplier);
         return (uint)(hash ^ (hash >> 32));
     }
 
@@ -43,7 +36,8 @@ internal static unsafe class DictHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong left, ulong right)
     {
-        var high = Math.BigMul(left, right, out var low);
-        return high ^ low;
+        // The low half is multiplied once more: the one that comes with the high half goes by way of memory.
+        var high = Math.BigMul(left, right, out _);
+        return high ^ (left * right);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Engine.LuaBridge.Api.SharedDict;
@@ -62,26 +63,20 @@ internal unsafe struct DictItem
     /// <summary>What OpenResty spends on an item beside its value.</summary>
     private const int NominalHeader = 22;
 
-    public readonly ReadOnlySpan<byte> Value
-    {
-        get
-        {
-            fixed (DictItem* self = &this)
-                return new ReadOnlySpan<byte>(self + 1, Length);
-        }
-    }
+    /// <summary>Where the value's bytes are.</summary>
+    public readonly byte* ValueStart => (byte*)Unsafe.AsPointer(in this) + sizeof(DictItem);
 
     public readonly long Charge => ChargeOf(Length);
 
     public static long ChargeOf(int length) => DictEntry.ChargeOf(NominalHeader + length);
 
-    public static DictItem* Allocate(DictType type, ReadOnlySpan<byte> value)
+    public static DictItem* Allocate(DictValue value)
     {
         var item = (DictItem*)NativeMemory.Alloc((nuint)(sizeof(DictItem) + value.Length));
         *item = default;
-        item->Type = type;
+        item->Type = value.Type;
         item->Length = value.Length;
-        value.CopyTo(new Span<byte>(item + 1, value.Length));
+        Buffer.MemoryCopy(value.Start, item + 1, value.Length, value.Length);
         return item;
     }
 

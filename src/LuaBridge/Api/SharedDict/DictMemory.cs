@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Engine.LuaBridge.Api.SharedDict;
 
-/// <summary>The bytes that the entries of a dict may take, over all shards.</summary>
-internal sealed class DictMemory(long limit)
+/// <summary>The bytes that the entries of a dict may take, over all shards. A cache line of its own, because all that write change it.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal struct DictMemory(long limit)
 {
+    private readonly long limit = limit;
     private long used;
 
     public long Free => Math.Max(0, limit - Interlocked.Read(ref used));

@@ -18,41 +18,47 @@ internal struct DictReplyHead
 /// <summary>Takes the value of an entry while its shard is locked.</summary>
 internal unsafe interface IDictReply
 {
-    /// <summary>What a list is cannot be handed over.</summary>
-    DictStatus Give(DictEntry* entry, long now);
+    /// <summary>The complement of a status; or more than that says, from 0 on. What a list is cannot be handed over.</summary>
+    int Give(DictEntry* entry, bool isStale);
 }
 
-/// <summary>Hands values to Lua.</summary>
+/// <summary>Hands values to Lua, in the scratch buffer.</summary>
 internal readonly unsafe struct DictReply(ScratchBuffer scratch) : IDictReply
 {
-    /// <summary>What a list is cannot be handed over.</summary>
-    public DictStatus Give(DictEntry* entry, long now)
+    /// <summary>The length of text that has no flags and is not stale, which stands alone; the complement of OK for a value with a head.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Give(DictEntry* entry, bool isStale)
+    {
+        if (entry->Type != DictType.String || entry->Flags != 0 || isStale)
+            return GiveWithHead(entry, isStale);
+        var length = entry->ValueLength;
+        SmallBytes.Copy(entry->ValueStart, Room(length), length);
+        return length;
+    }
+
+    public void Give(DictItem* item) => Write(item->Type, item->ValueStart, item->Length, 0, false);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int GiveWithHead(DictEntry* entry, bool isStale)
     {
         if (entry->Type == DictType.List)
-            return DictStatus.IsAList;
-        Write(entry->Type, entry->Value, entry->Flags, entry->IsExpired(now));
-        return DictStatus.Ok;
+            return ~(int)DictStatus.IsAList;
+        Write(entry->Type, entry->ValueStart, entry->ValueLength, entry->Flags, isStale);
+        return ~(int)DictStatus.Ok;
     }
 
-    public void Give(DictItem* item) => Write(item->Type, item->Value, 0, false);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Write(DictType type, ReadOnlySpan<byte> value, uint flags, bool isStale)
+    private void Write(DictType type, byte* value, int length, uint flags, bool isStale)
     {
-        var isText = type == DictType.String;
-        var target = scratch.Take(sizeof(DictReplyHead) + (isText ? value.Length : 0));
-        fixed (byte* start = &MemoryMarshal.GetReference(target))
-        fixed (byte* from = &MemoryMarshal.GetReference(value))
-        {
-            var head = (DictReplyHead*)start;
-            head->Type = (int)type;
-            head->Flags = flags;
-            head->IsStale = isStale ? 1 : 0;
-            head->Length = value.Length;
-            if (isText)
-                SmallBytes.Copy(from, (byte*)(head + 1), value.Length);
-            else
-                head->Number = *(double*)from;
-        }
+        var head = (DictReplyHead*)Room(sizeof(DictReplyHead) + length);
+        head->Type = (int)type;
+        head->Flags = flags;
+        head->IsStale = isStale ? 1 : 0;
+        head->Length = length;
+        if (type == DictType.String)
+            SmallBytes.Copy(value, (byte*)(head + 1), length);
+        else
+            head->Number = *(double*)value;
     }
+
+    private byte* Room(int size) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(scratch.Take(size)));
 }

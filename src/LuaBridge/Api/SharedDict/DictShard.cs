@@ -1,43 +1,48 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Engine.Core.Loop;
 
 namespace Engine.LuaBridge.Api.SharedDict;
 
 /// <summary>
-/// A part of a dict with a lock of its own: a hash table of a size that never changes, and its entries in the order of use. Memory of the
-/// table is taken by the system only where it is used.
+/// A part of a dict with a lock of its own, in native memory: a hash table of a size that never changes, and its entries in the order of use.
+/// Memory of the table is taken by the system only where it is used. A shard has a cache line, so that workers in different shards do not meet.
 /// </summary>
-internal sealed unsafe class DictShard : IDisposable
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal unsafe struct DictShard
 {
     /// <summary>Bytes of the dict for each bucket, which is about what the smallest entry takes.</summary>
     private const int BytesPerBucket = 128;
 
-    private readonly DictMemory memory;
-    private readonly DictEntry** buckets;
-    private readonly uint mask;
-    private DictEntry* newest;
-    private DictEntry* oldest;
+    /// <summary>Held by whoever uses anything else here.</summary>
+    public DictLock Lock;
 
-    public DictShard(DictMemory memory, long size)
+    private uint mask;
+    private DictEntry** buckets;
+    private DictMemory* memory;
+
+    /// <summary>Newer than the newest and older than the oldest entry.</summary>
+    private DictLink end;
+
+    public void Begin(DictMemory* memory, long size)
     {
         this.memory = memory;
         mask = (uint)Math.Clamp(BitOperations.RoundUpToPowerOf2((ulong)size / BytesPerBucket), 64, 1UL << 30) - 1;
         buckets = (DictEntry**)NativeMemory.AllocZeroed(mask + 1, (nuint)sizeof(DictEntry*));
+        end.Newer = end.Older = End;
     }
 
-    /// <summary>Held by whoever uses anything else here.</summary>
-#pragma warning disable CA1051 // A property would hand out a copy.
-    public DictLock Lock;
-#pragma warning restore CA1051
+    public readonly uint BucketCount => mask + 1;
 
-    public uint BucketCount => mask + 1;
+    /// <summary>Null when there is no entry.</summary>
+    public readonly DictEntry* Oldest => EntryOf(end.Newer);
 
-    public DictEntry* Oldest => oldest;
+    private readonly DictLink* End => (DictLink*)Unsafe.AsPointer(in end);
 
     /// <summary>An entry, expired or not; null when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DictEntry* Find(uint hash, ReadOnlySpan<byte> key)
+    public readonly DictEntry* Find(uint hash, DictKey key)
     {
         var entry = buckets[hash & mask];
         while (entry is not null && !entry->IsFor(hash, key))
@@ -45,7 +50,10 @@ internal sealed unsafe class DictShard : IDisposable
         return entry;
     }
 
-    public DictEntry* FirstOf(uint bucket) => buckets[bucket];
+    public readonly DictEntry* FirstOf(uint bucket) => buckets[bucket];
+
+    /// <summary>The entry that was used next after this one; null after the newest.</summary>
+    public readonly DictEntry* NewerThan(DictEntry* entry) => EntryOf(entry->Use.Newer);
 
     /// <summary>Takes in an entry that was charged to the memory.</summary>
     public void Insert(DictEntry* entry)
@@ -53,17 +61,17 @@ internal sealed unsafe class DictShard : IDisposable
         var bucket = &buckets[entry->Hash & mask];
         entry->Next = *bucket;
         *bucket = entry;
-        Link(entry);
+        Link(&entry->Use);
     }
 
     /// <summary>It was used just now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(DictEntry* entry)
     {
-        if (entry == newest)
+        if (&entry->Use == end.Older)
             return;
-        Unlink(entry);
-        Link(entry);
+        Unlink(&entry->Use);
+        Link(&entry->Use);
     }
 
     /// <summary>Forgets an entry, frees it and gives back what it was charged.</summary>
@@ -73,8 +81,8 @@ internal sealed unsafe class DictShard : IDisposable
         while (*link != entry)
             link = &(*link)->Next;
         *link = entry->Next;
-        Unlink(entry);
-        memory.Release(entry->Charge);
+        Unlink(&entry->Use);
+        memory->Release(entry->Charge);
         if (entry->Type == DictType.List)
             FreeItems(ref entry->List);
         DictEntry.Free(entry);
@@ -82,51 +90,44 @@ internal sealed unsafe class DictShard : IDisposable
 
     /// <summary>Removes up to that many entries of the oldest, as long as they are expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void DropExpired(long now, int max)
+    public void DropExpired(LoopClock clock, int max)
     {
-        while (max-- > 0 && oldest is not null && oldest->IsExpired(now))
+        for (var oldest = Oldest; max > 0 && oldest is not null && oldest->IsExpired(clock); max--, oldest = Oldest)
             Remove(oldest);
     }
 
     public void Dispose()
     {
-        while (oldest is not null)
-            Remove(oldest);
+        while (Oldest is not null)
+            Remove(Oldest);
         NativeMemory.Free(buckets);
     }
 
-    private void FreeItems(ref DictList list)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unlink(DictLink* link)
+    {
+        link->Newer->Older = link->Older;
+        link->Older->Newer = link->Newer;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Link(DictLink* link)
+    {
+        link->Newer = End;
+        link->Older = end.Older;
+        end.Older->Newer = link;
+        end.Older = link;
+    }
+
+    private readonly DictEntry* EntryOf(DictLink* link) => link == End ? null : (DictEntry*)link;
+
+    private readonly void FreeItems(ref DictList list)
     {
         while (list.Count > 0)
         {
             var item = list.Pop(left: true);
-            memory.Release(item->Charge);
+            memory->Release(item->Charge);
             DictItem.Free(item);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Link(DictEntry* entry)
-    {
-        entry->Newer = null;
-        entry->Older = newest;
-        if (newest is null)
-            oldest = entry;
-        else
-            newest->Newer = entry;
-        newest = entry;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Unlink(DictEntry* entry)
-    {
-        if (entry->Newer is null)
-            newest = entry->Older;
-        else
-            entry->Newer->Older = entry->Older;
-        if (entry->Older is null)
-            oldest = entry->Newer;
-        else
-            entry->Older->Newer = entry->Newer;
     }
 }

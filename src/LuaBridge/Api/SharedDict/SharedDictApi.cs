@@ -1,6 +1,6 @@
-using System.Text;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
+using Engine.Core.Loop;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.SharedDict;
@@ -10,137 +10,123 @@ internal static unsafe class SharedDictApi
 {
     public static readonly LuaApi Api = new(
         "Api/SharedDict/shared_dict.lua",
-        new LuaFunction("int name(int dict)", (delegate* unmanaged<int, int>)&Name),
-        new LuaFunction("void hand_out(int dict, void *userdata)", (delegate* unmanaged<int, void*, void>)&HandOut),
-        new LuaFunction("int get(int dict, const char *key, size_t length, int stale)", (delegate* unmanaged<int, byte*, nuint, int, int>)&Get),
+        new LuaFunction("int name(int number)", (delegate* unmanaged<int, int>)&Name),
+        new LuaFunction("double hand_out(int number, void *userdata)", (delegate* unmanaged<int, void*, double>)&HandOut),
+        new LuaFunction("int get(uintptr_t dict, const char *key, size_t length, int stale)", (delegate* unmanaged<DictTable*, byte*, nuint, int, int>)&Get),
         new LuaFunction(
-            "int store(int dict, int operation, const char *key, size_t length, int type, const char *text, size_t text_length, double number, double ms, uint32_t flags)",
-            (delegate* unmanaged<int, int, byte*, nuint, int, byte*, nuint, double, double, uint, int>)&Store),
+            "int store(uintptr_t dict, int operation, const char *key, size_t length, int type, const char *text, size_t text_length, double number, double ms, uint32_t flags)",
+            (delegate* unmanaged<DictTable*, int, byte*, nuint, int, byte*, nuint, double, double, uint, int>)&Store),
         new LuaFunction(
-            "int incr(int dict, const char *key, size_t length, double value, int has_init, double init, double ms)",
-            (delegate* unmanaged<int, byte*, nuint, double, int, double, double, int>)&Increment),
-        new LuaFunction("int ttl(int dict, const char *key, size_t length)", (delegate* unmanaged<int, byte*, nuint, int>)&TimeToLive),
-        new LuaFunction("int expire(int dict, const char *key, size_t length, double ms)", (delegate* unmanaged<int, byte*, nuint, double, int>)&Expire),
+            "int incr(uintptr_t dict, const char *key, size_t length, double value, int has_init, double init, double ms)",
+            (delegate* unmanaged<DictTable*, byte*, nuint, double, int, double, double, int>)&Increment),
+        new LuaFunction("int ttl(uintptr_t dict, const char *key, size_t length)", (delegate* unmanaged<DictTable*, byte*, nuint, int>)&TimeToLive),
+        new LuaFunction("int expire(uintptr_t dict, const char *key, size_t length, double ms)", (delegate* unmanaged<DictTable*, byte*, nuint, double, int>)&Expire),
         new LuaFunction(
-            "int push(int dict, const char *key, size_t length, int type, const char *text, size_t text_length, double number, int left)",
-            (delegate* unmanaged<int, byte*, nuint, int, byte*, nuint, double, int, int>)&Push),
-        new LuaFunction("int pop(int dict, const char *key, size_t length, int left)", (delegate* unmanaged<int, byte*, nuint, int, int>)&Pop),
-        new LuaFunction("int llen(int dict, const char *key, size_t length)", (delegate* unmanaged<int, byte*, nuint, int>)&CountOf),
-        new LuaFunction("void flush_all(int dict)", (delegate* unmanaged<int, void>)&FlushAll),
-        new LuaFunction("int flush_expired(int dict, int max)", (delegate* unmanaged<int, int, int>)&FlushExpired),
-        new LuaFunction("int keys(int dict, double cursor, int max, double *next)", (delegate* unmanaged<int, double, int, double*, int>)&Keys),
-        new LuaFunction("double capacity(int dict)", (delegate* unmanaged<int, double>)&Capacity),
-        new LuaFunction("double free_space(int dict)", (delegate* unmanaged<int, double>)&FreeSpace))
+            "int push(uintptr_t dict, const char *key, size_t length, int type, const char *text, size_t text_length, double number, int left)",
+            (delegate* unmanaged<DictTable*, byte*, nuint, int, byte*, nuint, double, int, int>)&Push),
+        new LuaFunction("int pop(uintptr_t dict, const char *key, size_t length, int left)", (delegate* unmanaged<DictTable*, byte*, nuint, int, int>)&Pop),
+        new LuaFunction("int llen(uintptr_t dict, const char *key, size_t length)", (delegate* unmanaged<DictTable*, byte*, nuint, int>)&CountOf),
+        new LuaFunction("void flush_all(uintptr_t dict)", (delegate* unmanaged<DictTable*, void>)&FlushAll),
+        new LuaFunction("int flush_expired(uintptr_t dict, int max)", (delegate* unmanaged<DictTable*, int, int>)&FlushExpired),
+        new LuaFunction("int keys(uintptr_t dict, double cursor, int max, double *next)", (delegate* unmanaged<DictTable*, double, int, double*, int>)&Keys),
+        new LuaFunction("double capacity(uintptr_t dict)", (delegate* unmanaged<DictTable*, double>)&Capacity),
+        new LuaFunction("double free_space(uintptr_t dict)", (delegate* unmanaged<DictTable*, double>)&FreeSpace))
     {
         CreateState = static vm => vm.Settings.SharedDicts,
     };
 
     private static LuaVm Vm => LuaVm.Current;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static DictZone Zone(LuaVm vm, int dict) => vm.Settings.SharedDicts[dict];
-
-    private static long Now(LuaVm vm) => vm.Loop.Clock.UnixMs;
-
-    private static ReadOnlySpan<byte> Span(byte* text, nuint length) => new(text, (int)length);
+    private static LoopClock Clock => Vm.Loop.Clock;
 
     /// <summary>The length of the name, in the scratch buffer; -1 when there are no more dicts.</summary>
     [UnmanagedCallersOnly]
-    private static int Name(int dict)
+    private static int Name(int number)
     {
         var all = (DictZone[])Vm.StateOf(Api);
-        if (dict >= all.Length)
+        if (number >= all.Length)
             return -1;
-        var name = Encoding.UTF8.GetBytes(all[dict].Name);
+        var name = Encoding.UTF8.GetBytes(all[number].Name);
         name.CopyTo(Vm.Scratch.Take(name.Length));
         return name.Length;
     }
 
+    /// <summary>The address of the dict, which is what the functions below know it by; as a number, which is exact: addresses have 47 bits.</summary>
     [UnmanagedCallersOnly]
-    private static void HandOut(int dict, void* userdata) => *(nint*)userdata = Zone(Vm, dict).Handle;
+    private static double HandOut(int number, void* userdata)
+    {
+        var table = ((DictZone[])Vm.StateOf(Api))[number].Table;
+        *(DictTable**)userdata = table;
+        return (nint)table;
+    }
 
+    /// <summary>See <see cref="DictReply.Give(DictEntry*, bool)"/>.</summary>
     [UnmanagedCallersOnly]
-    private static int Get(int dict, byte* key, nuint length, int stale)
+    private static int Get(DictTable* dict, byte* key, nuint length, int stale)
     {
         var vm = Vm;
-        return (int)Zone(vm, dict).Get(Span(key, length), stale != 0, Now(vm), new DictReply(vm.Scratch));
+        return dict->Get(new DictKey(key, length), stale != 0, vm.Loop.Clock, new DictReply(vm.Scratch));
     }
 
     [UnmanagedCallersOnly]
-    private static int Store(int dict, int operation, byte* key, nuint length, int type, byte* text, nuint textLength, double number, double ms, uint flags)
+    private static int Store(DictTable* dict, int operation, byte* key, nuint length, int type, byte* text, nuint textLength, double number, double ms, uint flags)
     {
-        var vm = Vm;
-        var now = Now(vm);
-        var value = type == (int)DictType.String ? Span(text, textLength) : new ReadOnlySpan<byte>(&number, sizeof(double));
-        return (int)Zone(vm, dict).Store((DictStore)operation, Span(key, length), (DictType)type, value, flags, Deadline(now, ms), now);
+        var clock = Clock;
+        return (int)dict->Store((DictStore)operation, new DictKey(key, length), DictValue.Of(type, text, textLength, &number), flags, Deadline(clock, ms), clock);
     }
 
     [UnmanagedCallersOnly]
-    private static int Increment(int dict, byte* key, nuint length, double value, int hasInitial, double initial, double ms)
+    private static int Increment(DictTable* dict, byte* key, nuint length, double value, int hasInitial, double initial, double ms)
     {
-        var vm = Vm;
-        var now = Now(vm);
-        var status = Zone(vm, dict).Increment(Span(key, length), value, hasInitial != 0, initial, Deadline(now, ms), now, out var result);
-        GiveNumber(vm, result);
+        var clock = Clock;
+        var status = dict->Increment(new DictKey(key, length), value, hasInitial != 0, initial, Deadline(clock, ms), clock, out var result);
+        GiveNumber(result);
         return (int)status;
     }
 
     /// <summary>Milliseconds, as a number in the scratch buffer.</summary>
     [UnmanagedCallersOnly]
-    private static int TimeToLive(int dict, byte* key, nuint length)
+    private static int TimeToLive(DictTable* dict, byte* key, nuint length)
     {
-        var vm = Vm;
-        var status = Zone(vm, dict).TimeToLive(Span(key, length), Now(vm), out var milliseconds);
-        GiveNumber(vm, milliseconds);
+        var status = dict->TimeToLive(new DictKey(key, length), Clock, out var milliseconds);
+        GiveNumber(milliseconds);
         return (int)status;
     }
 
     [UnmanagedCallersOnly]
-    private static int Expire(int dict, byte* key, nuint length, double ms)
-    {
-        var vm = Vm;
-        return (int)Zone(vm, dict).Expire(Span(key, length), Deadline(Now(vm), ms));
-    }
+    private static int Expire(DictTable* dict, byte* key, nuint length, double ms) => (int)dict->Expire(new DictKey(key, length), Deadline(Clock, ms));
 
     /// <summary>The length of the list, as a number in the scratch buffer.</summary>
     [UnmanagedCallersOnly]
-    private static int Push(int dict, byte* key, nuint length, int type, byte* text, nuint textLength, double number, int left)
+    private static int Push(DictTable* dict, byte* key, nuint length, int type, byte* text, nuint textLength, double number, int left)
     {
-        var vm = Vm;
-        var value = type == (int)DictType.String ? Span(text, textLength) : new ReadOnlySpan<byte>(&number, sizeof(double));
-        var status = Zone(vm, dict).Push(Span(key, length), (DictType)type, value, left != 0, Now(vm), out var count);
-        GiveNumber(vm, count);
+        var status = dict->Push(new DictKey(key, length), DictValue.Of(type, text, textLength, &number), left != 0, Clock, out var count);
+        GiveNumber(count);
         return (int)status;
     }
 
     [UnmanagedCallersOnly]
-    private static int Pop(int dict, byte* key, nuint length, int left)
-    {
-        var vm = Vm;
-        return (int)Zone(vm, dict).Pop(Span(key, length), left != 0, Now(vm), new DictReply(vm.Scratch));
-    }
+    private static int Pop(DictTable* dict, byte* key, nuint length, int left) =>
+        (int)dict->Pop(new DictKey(key, length), left != 0, Clock, new DictReply(Vm.Scratch));
 
     [UnmanagedCallersOnly]
-    private static int CountOf(int dict, byte* key, nuint length)
+    private static int CountOf(DictTable* dict, byte* key, nuint length)
     {
-        var vm = Vm;
-        var status = Zone(vm, dict).CountOf(Span(key, length), Now(vm), out var count);
-        GiveNumber(vm, count);
+        var status = dict->CountOf(new DictKey(key, length), Clock, out var count);
+        GiveNumber(count);
         return (int)status;
     }
 
     [UnmanagedCallersOnly]
-    private static void FlushAll(int dict) => Zone(Vm, dict).FlushAll();
+    private static void FlushAll(DictTable* dict) => dict->FlushAll();
 
     [UnmanagedCallersOnly]
-    private static int FlushExpired(int dict, int max)
+    private static int FlushExpired(DictTable* dict, int max)
     {
-        var vm = Vm;
-        var zone = Zone(vm, dict);
         var left = max <= 0 ? int.MaxValue : max;
         var count = 0;
-        for (var bucket = 0L; bucket < zone.BucketCount && count < left; bucket++)
-            count += zone.FlushExpired(bucket, left - count, Now(vm));
+        for (var bucket = 0L; bucket < dict->BucketCount && count < left; bucket++)
+            count += dict->FlushExpired(bucket, left - count, Clock);
         return count;
     }
 
@@ -149,30 +135,26 @@ internal static unsafe class SharedDictApi
     /// zero counts buckets, which are then read whole.
     /// </summary>
     [UnmanagedCallersOnly]
-    private static int Keys(int dict, double cursor, int max, double* next)
+    private static int Keys(DictTable* dict, double cursor, int max, double* next)
     {
-        var vm = Vm;
-        var zone = Zone(vm, dict);
-        var keys = new PackedPairs(vm, 0);
+        var keys = new PackedPairs(Vm, 0);
         var count = 0;
-        var left = max switch { 0 => int.MaxValue, _ => max };
+        var left = max > 0 ? max : int.MaxValue;
         var bucket = (long)cursor;
-        var end = max < 0 ? Math.Min(zone.BucketCount, bucket - max) : zone.BucketCount;
-        if (max < 0)
-            left = int.MaxValue;
+        var end = max < 0 ? Math.Min(dict->BucketCount, bucket - max) : dict->BucketCount;
         for (; bucket < end && count < left; bucket++)
-            count += zone.ReadKeys(bucket, left - count, Now(vm), ref keys);
-        *next = bucket < zone.BucketCount ? bucket : 0;
+            count += dict->ReadKeys(bucket, left - count, Clock, ref keys);
+        *next = bucket < dict->BucketCount ? bucket : 0;
         return keys.Finish();
     }
 
     [UnmanagedCallersOnly]
-    private static double Capacity(int dict) => Zone(Vm, dict).Capacity;
+    private static double Capacity(DictTable* dict) => dict->Capacity;
 
     [UnmanagedCallersOnly]
-    private static double FreeSpace(int dict) => Zone(Vm, dict).FreeSpace;
+    private static double FreeSpace(DictTable* dict) => dict->FreeSpace;
 
-    private static long Deadline(long now, double ms) => ms > 0 ? now + (long)ms : 0;
+    private static long Deadline(LoopClock clock, double ms) => ms > 0 ? clock.UnixMs + (long)ms : 0;
 
-    private static void GiveNumber(LuaVm vm, double number) => MemoryMarshal.Write(vm.Scratch.Take(sizeof(double)), number);
+    private static void GiveNumber(double number) => MemoryMarshal.Write(Vm.Scratch.Take(sizeof(double)), number);
 }

@@ -9,6 +9,7 @@ local flush_all, flush_expired, keys = C.flush_all, C.flush_expired, C.keys
 
 local SET, ADD, REPLACE, SAFE = 0, 1, 2, 4 -- DictStore
 local NOT_FOUND, IS_A_LIST, FORCIBLE = 2, 6, 16 -- DictStatus
+local WITH_HEAD = -1 -- DictReply.Give; the complements of statuses are below
 local BOOLEAN, NUMBER, STRING = 1, 3, 4 -- DictType
 
 local reasons = { "exists", "not found", "no memory", "not a number", "value not a list", "value is a list" }
@@ -25,12 +26,12 @@ local DEFAULT_KEYS = 1024
 local dict = {}
 local metatable = { __index = dict }
 
-local function number_of(self)
-  local number = type(self) == "table" and self[2]
-  if not number then
+local function address_of(self)
+  local address = type(self) == "table" and self[2]
+  if not address then
     error('bad "zone" argument', 3)
   end
-  return number
+  return address
 end
 
 -- The key as a string; or nil and what is wrong with it.
@@ -60,8 +61,16 @@ local function value_of(reply)
   return reply.number ~= 0
 end
 
+-- What there is instead of a value, for what get says.
+local function nothing_of(code)
+  if code == -1 - IS_A_LIST then
+    return nil, reasons[IS_A_LIST]
+  end
+  return nil
+end
+
 function dict:get(key)
-  local number = number_of(self)
+  local address = address_of(self)
   if type(key) ~= "string" or #key == 0 or #key > MAX_KEY then
     local err
     key, err = check_key(key)
@@ -69,12 +78,12 @@ function dict:get(key)
       return nil, err
     end
   end
-  local status = get(number, key, #key, 0)
-  if status ~= 0 then
-    if status == IS_A_LIST then
-      return nil, reasons[IS_A_LIST]
-    end
-    return nil
+  local length = get(address, key, #key, 0)
+  if length >= 0 then
+    return (text_of(state.scratch, length))
+  end
+  if length ~= WITH_HEAD then
+    return nothing_of(length)
   end
   local reply = cast(reply_type, state.scratch)
   if reply.flags ~= 0 then
@@ -84,23 +93,23 @@ function dict:get(key)
 end
 
 function dict:get_stale(key)
-  local number = number_of(self)
+  local address = address_of(self)
   local checked, err = check_key(key)
   if not checked then
     return nil, err
   end
-  local status = get(number, checked, #checked, 1)
-  if status ~= 0 then
-    if status == IS_A_LIST then
-      return nil, reasons[IS_A_LIST]
-    end
-    return nil
+  local length = get(address, checked, #checked, 1)
+  if length >= 0 then
+    return text_of(state.scratch, length), nil, false
+  end
+  if length ~= WITH_HEAD then
+    return nothing_of(length)
   end
   local reply = cast(reply_type, state.scratch)
   return value_of(reply), reply.flags ~= 0 and reply.flags or nil, reply.is_stale == 1
 end
 
-local function store_value(number, operation, key, value, exptime, flags)
+local function store_value(address, operation, key, value, exptime, flags)
   if exptime == nil then
     exptime = 0
   else
@@ -139,7 +148,7 @@ local function store_value(number, operation, key, value, exptime, flags)
     return nil, "bad value type"
   end
 
-  local status = store(number, operation, key, #key, kind, text, length, numeric, exptime * 1000, flags)
+  local status = store(address, operation, key, #key, kind, text, length, numeric, exptime * 1000, flags)
   if status == 0 then
     return true, nil, false
   end
@@ -151,32 +160,32 @@ local function store_value(number, operation, key, value, exptime, flags)
 end
 
 function dict:set(key, value, exptime, flags)
-  local ok, err, forcible = store_value(number_of(self), SET, key, value, exptime, flags)
+  local ok, err, forcible = store_value(address_of(self), SET, key, value, exptime, flags)
   return ok, err, forcible
 end
 
 function dict:safe_set(key, value, exptime, flags)
-  local ok, err, forcible = store_value(number_of(self), SET + SAFE, key, value, exptime, flags)
+  local ok, err, forcible = store_value(address_of(self), SET + SAFE, key, value, exptime, flags)
   return ok, err, forcible
 end
 
 function dict:add(key, value, exptime, flags)
-  local ok, err, forcible = store_value(number_of(self), ADD, key, value, exptime, flags)
+  local ok, err, forcible = store_value(address_of(self), ADD, key, value, exptime, flags)
   return ok, err, forcible
 end
 
 function dict:safe_add(key, value, exptime, flags)
-  local ok, err, forcible = store_value(number_of(self), ADD + SAFE, key, value, exptime, flags)
+  local ok, err, forcible = store_value(address_of(self), ADD + SAFE, key, value, exptime, flags)
   return ok, err, forcible
 end
 
 function dict:replace(key, value, exptime, flags)
-  local ok, err, forcible = store_value(number_of(self), REPLACE, key, value, exptime, flags)
+  local ok, err, forcible = store_value(address_of(self), REPLACE, key, value, exptime, flags)
   return ok, err, forcible
 end
 
 function dict:delete(key)
-  local ok, err, forcible = store_value(number_of(self), SET, key, nil)
+  local ok, err, forcible = store_value(address_of(self), SET, key, nil)
   return ok, err, forcible
 end
 
@@ -193,7 +202,7 @@ local function number_reply()
 end
 
 function dict:incr(key, value, init, init_ttl)
-  local number, err = number_of(self)
+  local address, err = address_of(self)
   key, err = check_key(key)
   if not key then
     return nil, err
@@ -213,7 +222,7 @@ function dict:incr(key, value, init, init_ttl)
       error('must provide "init" when providing "init_ttl"', 2)
     end
   end
-  local status = incr(number, key, #key, value, init and 1 or 0, init or 0, (init_ttl or 0) * 1000)
+  local status = incr(address, key, #key, value, init and 1 or 0, init or 0, (init_ttl or 0) * 1000)
   if status % FORCIBLE ~= 0 then
     return nil, reasons[status % FORCIBLE]
   end
@@ -224,19 +233,19 @@ function dict:incr(key, value, init, init_ttl)
 end
 
 function dict:ttl(key)
-  local number, err = number_of(self)
+  local address, err = address_of(self)
   key, err = check_key(key)
   if not key then
     return nil, err
   end
-  if ttl(number, key, #key) ~= 0 then
+  if ttl(address, key, #key) ~= 0 then
     return nil, "not found"
   end
   return number_reply() / 1000
 end
 
 function dict:expire(key, exptime)
-  local number, err = number_of(self)
+  local address, err = address_of(self)
   exptime = tonumber(exptime)
   if not exptime or exptime < 0 then
     error('bad "exptime" argument', 2)
@@ -245,13 +254,13 @@ function dict:expire(key, exptime)
   if not key then
     return nil, err
   end
-  if expire(number, key, #key, exptime * 1000) ~= 0 then
+  if expire(address, key, #key, exptime * 1000) ~= 0 then
     return nil, "not found"
   end
   return true
 end
 
-local function push_value(number, key, value, left)
+local function push_value(address, key, value, left)
   local err
   key, err = check_key(key)
   if not key then
@@ -259,9 +268,9 @@ local function push_value(number, key, value, left)
   end
   local status
   if type(value) == "string" then
-    status = push(number, key, #key, STRING, value, #value, 0, left)
+    status = push(address, key, #key, STRING, value, #value, 0, left)
   elseif type(value) == "number" then
-    status = push(number, key, #key, NUMBER, nil, 0, value, left)
+    status = push(address, key, #key, NUMBER, nil, 0, value, left)
   else
     return nil, "bad value type"
   end
@@ -272,22 +281,22 @@ local function push_value(number, key, value, left)
 end
 
 function dict:lpush(key, value)
-  local count, err = push_value(number_of(self), key, value, 1)
+  local count, err = push_value(address_of(self), key, value, 1)
   return count, err
 end
 
 function dict:rpush(key, value)
-  local count, err = push_value(number_of(self), key, value, 0)
+  local count, err = push_value(address_of(self), key, value, 0)
   return count, err
 end
 
-local function pop_value(number, key, left)
+local function pop_value(address, key, left)
   local err
   key, err = check_key(key)
   if not key then
     return nil, err
   end
-  local status = pop(number, key, #key, left)
+  local status = pop(address, key, #key, left)
   if status == 0 then
     return value_of(cast(reply_type, state.scratch))
   end
@@ -298,7 +307,7 @@ local function pop_value(number, key, left)
 end
 
 function dict:lpop(key)
-  local value, err = pop_value(number_of(self), key, 1)
+  local value, err = pop_value(address_of(self), key, 1)
   if value == nil then
     return nil, err
   end
@@ -306,7 +315,7 @@ function dict:lpop(key)
 end
 
 function dict:rpop(key)
-  local value, err = pop_value(number_of(self), key, 0)
+  local value, err = pop_value(address_of(self), key, 0)
   if value == nil then
     return nil, err
   end
@@ -314,12 +323,12 @@ function dict:rpop(key)
 end
 
 function dict:llen(key)
-  local number, err = number_of(self)
+  local address, err = address_of(self)
   key, err = check_key(key)
   if not key then
     return nil, err
   end
-  local status = llen(number, key, #key)
+  local status = llen(address, key, #key)
   if status ~= 0 and status ~= NOT_FOUND then
     return nil, reasons[status]
   end
@@ -327,11 +336,11 @@ function dict:llen(key)
 end
 
 function dict:flush_all()
-  flush_all(number_of(self))
+  flush_all(address_of(self))
 end
 
 function dict:flush_expired(max)
-  return flush_expired(number_of(self), tonumber(max) or 0)
+  return flush_expired(address_of(self), tonumber(max) or 0)
 end
 
 local function take_keys(count)
@@ -346,22 +355,22 @@ local function take_keys(count)
 end
 
 function dict:get_keys(max)
-  return take_keys(keys(number_of(self), 0, max and tonumber(max) or DEFAULT_KEYS, next_cursor))
+  return take_keys(keys(address_of(self), 0, max and tonumber(max) or DEFAULT_KEYS, next_cursor))
 end
 
 -- Not in OpenResty: the keys in portions, from the cursor 0 on until the cursor that comes back is 0 again. Keys that are there all the time come
 -- once; nobody else is held up for longer than for one look-up.
 function dict:scan(cursor, count)
-  local list = take_keys(keys(number_of(self), tonumber(cursor) or 0, -(tonumber(count) or 100), next_cursor))
+  local list = take_keys(keys(address_of(self), tonumber(cursor) or 0, -(tonumber(count) or 100), next_cursor))
   return list, next_cursor[0]
 end
 
 function dict:capacity()
-  return C.capacity(number_of(self))
+  return C.capacity(address_of(self))
 end
 
 function dict:free_space()
-  return C.free_space(number_of(self))
+  return C.free_space(address_of(self))
 end
 
 local shared, count = {}, 0
@@ -372,8 +381,7 @@ while true do
   end
   -- The userdata is what lua-resty-core, which may be loaded over this, and other callers of the exported functions know a dict by.
   local name, handle = engine.scratch(length), engine.box()
-  C.hand_out(count, handle)
-  shared[name] = setmetatable({ handle, count }, metatable)
+  shared[name] = setmetatable({ handle, (C.hand_out(count, handle)) }, metatable)
   count = count + 1
 end
 engine.ngx.shared = shared
