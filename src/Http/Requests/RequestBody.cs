@@ -51,6 +51,7 @@ public sealed class RequestBody(HttpRequest request)
     {
         if (IsBusy || isComplete || IsDiscarded || IsBroken)
             return null;
+        WasRead = true;
         return request.Exchange.OpenBody(request);
     }
 

@@ -2,6 +2,10 @@
 -- that C# and Lua share. Returns the table "engine" that each family gets.
 local functions, address = ...
 
+-- They are members of the table library as soon as somebody has asked for them, as lua-resty-core always has.
+require "table.new"
+require "table.clear"
+
 local ffi = require "ffi"
 local bit = require "bit"
 local band = bit.band

@@ -11,12 +11,25 @@ local names = { "%f[%w_]MD[45]_%u", "%f[%w_]SHA%d*_%u", "%f[%w_]EVP_", "%f[%w_]A
 
 local is_loaded = false
 
+-- OpenSSL takes its default provider by itself only for the first algorithm that is asked for. Code that loads another provider before that
+-- would be left without it; in nginx something of TLS has always asked before.
+local function take_default_provider(crypto)
+  cdef [[
+    void *engine_fetch_digest(void *context, const char *name, const char *properties) __asm__("EVP_MD_fetch");
+    void engine_free_digest(void *digest) __asm__("EVP_MD_free");
+  ]]
+  crypto.engine_free_digest(crypto.engine_fetch_digest(nil, "SHA256", nil))
+end
+
 local function load_for(text)
   for i = 1, #names do
     if find(text, names[i]) then
       is_loaded = true
-      pcall(load, "libcrypto.so.3", true)
+      local is_there, crypto = pcall(load, "libcrypto.so.3", true)
       pcall(load, "libssl.so.3", true)
+      if is_there then
+        take_default_provider(crypto)
+      end
       return
     end
   end
