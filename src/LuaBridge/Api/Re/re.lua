@@ -4,7 +4,7 @@ local ffi, state = engine.ffi, engine.state
 local cast, text_of = ffi.cast, ffi.string
 local byte, sub = string.byte, string.sub
 local error, type, tostring, setmetatable = error, type, tostring, setmetatable
-local concat = table.concat
+local concat, new_table = table.concat, require "table.new"
 local compile, match, replace_all, next_position = C.compile, C.match, C.replace, C.next
 local bor, band = bit.bor, bit.band
 
@@ -160,7 +160,7 @@ local function collect_names(compiled, captures)
 end
 
 local function collect(compiled, subject, captures)
-  captures = captures or {}
+  captures = captures or new_table(compiled.groups, 0)
   local offsets = cast(int_type, state.scratch)
   for group = 0, compiled.groups do
     captures[group] = group_of(subject, offsets, group)
