@@ -60,10 +60,13 @@ internal sealed unsafe class PerlLibrary
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            error = exception.Message;
+            error = Reason(exception.Message);
             return null;
         }
     }
+
+    /// <summary>The loader's own words come last, behind advice for programmers.</summary>
+    private static string Reason(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
 
     private nint Find(string name) => NativeLibrary.GetExport(handle, name);
 }

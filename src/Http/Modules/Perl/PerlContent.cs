@@ -28,7 +28,7 @@ internal static class PerlContent
         if (PerlRequest.Of(http) is not { } request)
             return new HandlerResult(500);
         var source = PerlLocationConf.Slot.Of(http).Handler.Value;
-        request.Output.Restart();
+        request.Restart();
         var result = Run(request, request.Worker.CodeOf(source), source.Bytes, source.IsCode);
         return request.Wait == PerlWait.Nothing && !request.Output.IsBusy ? Conclude(request, result) : GoOn(request, result);
     }

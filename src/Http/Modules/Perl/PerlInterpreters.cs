@@ -63,7 +63,7 @@ internal sealed class PerlInterpreters(PerlMainConf conf, HttpConfiguration conf
         if (worker is null)
         {
             var first = conf.Requires.Concat(conf.Sources).First();
-            throw new ConfException($"Perl can't be used here (it needs libengine_perl.so beside the server, and the system's libperl): {error}", first.File, first.Line);
+            throw new ConfException($"Perl can't be loaded, which takes libengine_perl.so beside the server and the system's libperl: {error}", first.File, first.Line);
         }
 
         try

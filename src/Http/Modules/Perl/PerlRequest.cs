@@ -93,6 +93,14 @@ internal sealed class PerlRequest : IRequestCleanup
         Output.Begin(http);
     }
 
+    /// <summary>A location's code begins; that of another location may have run before a redirect.</summary>
+    public void Restart()
+    {
+        DropNext();
+        Redirect = default;
+        Output.Restart();
+    }
+
     /// <summary>Calls code, nested perhaps in other code of the request. The outcome is valid until the next call.</summary>
     public PerlOutcome Call(PerlCode code, PerlUse use, SsiState? page = null, ReadOnlySpan<byte> texts = default, ReadOnlySpan<int> lengths = default)
     {

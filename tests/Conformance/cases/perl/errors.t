@@ -114,6 +114,18 @@ from a shell
 --- request: GET /before
 --- error_code: 410
 
+=== a redirect of code that failed is void
+--- config
+    error_page 500 /page;
+    location / { perl 'sub { my $r = shift; $r->internal_redirect("/other"); die "now" }'; }
+    location /page { perl 'sub { my $r = shift; $r->send_http_header; $r->print("page"); return OK }'; }
+    location /other { return 200 "other"; }
+--- request: GET /
+--- error_code: 500
+--- response_body chomp
+page
+--- needs: engine
+
 === log_error, with and without an error of the system
 --- config
     location / { perl 'sub { my $r = shift; $r->log_error(0, "just so"); $r->log_error(2, "a file"); return HTTP_NO_CONTENT }'; }

@@ -16,6 +16,8 @@ internal static class PerlMethods
     public static bool Call(int number, PerlRequest request, PerlArguments arguments, PerlReply reply)
     {
         var row = Rows[number];
+        // Of one that failed before, the code has taken notice.
+        request.Failure = 0;
         if (arguments.Count < row.MinArguments)
             return Fail(reply, $"Usage: nginx::{row.Name}({row.Usage})");
         if (row.ChangesResponse && request.Use == PerlUse.Variable)
