@@ -16,7 +16,7 @@ internal sealed class LogCollector(ILogSink sink)
 {
     private const int MaxWorkers = 1024;
 
-    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers];
+    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers + 1];
 
     /// <summary>Bytes that a worker collects before it hands them over; 0: each turn's lines at its end.</summary>
     public int BufferSize { get; set; }
@@ -26,7 +26,7 @@ internal sealed class LogCollector(ILogSink sink)
 
     public ILogSink Sink => sink;
 
-    public LogFileBuffer BufferOf(EventLoop loop) => buffers[loop.WorkerIndex] ??= new LogFileBuffer(this, loop);
+    public LogFileBuffer BufferOf(EventLoop loop) => buffers[loop.WorkerIndex + 1] ??= new LogFileBuffer(this, loop);
 
-    public void Flush(EventLoop loop) => buffers[loop.WorkerIndex]?.Flush();
+    public void Flush(EventLoop loop) => buffers[loop.WorkerIndex + 1]?.Flush();
 }

@@ -58,6 +58,12 @@ public sealed class Cycle
 
     internal IReadOnlyList<CoreModule> Modules => modules;
 
+    /// <summary>
+    /// Asked for while the configuration is loaded: a worker beside the others, without listeners, and the connections that it may have. 0 is too few to
+    /// start it. Null without one.
+    /// </summary>
+    public int? PrivilegedAgentConnections { get; set; }
+
     /// <summary>Called once, when the last worker has released the cycle; on that worker's loop.</summary>
     internal Action<Cycle> OnUnused { get; set; } = static _ => { };
 
@@ -95,12 +101,12 @@ public sealed class Cycle
     }
 
     /// <summary>A request, timer or the like of this worker needs the cycle until it calls <see cref="Release"/>.</summary>
-    public void Hold(Worker worker) => uses[worker.Index]!.Hold();
+    public void Hold(Worker worker) => uses[worker.Slot]!.Hold();
 
-    public void Release(Worker worker) => uses[worker.Index]!.Release();
+    public void Release(Worker worker) => uses[worker.Slot]!.Release();
 
     /// <summary>How many users the cycle has on a worker.</summary>
-    public int UsersOn(Worker worker) => uses[worker.Index]!.Users;
+    public int UsersOn(Worker worker) => uses[worker.Slot]!.Users;
 
     /// <summary>The modules' last word before workers get the cycle; what led to it is not needed any more afterwards.</summary>
     internal void Activate()
@@ -110,16 +116,16 @@ public sealed class Cycle
         Previous = null;
     }
 
-    /// <summary>How many workers will start the cycle, and the highest index that any has.</summary>
+    /// <summary>How many workers will start the cycle, the privileged agent among them, and the highest index that any has.</summary>
     internal void ExpectWorkers(int count, int highestIndex)
     {
-        uses = new CycleUse?[highestIndex + 1];
+        uses = new CycleUse?[highestIndex + 2];
         workersLeft = count;
     }
 
     internal void StartOn(Worker worker)
     {
-        uses[worker.Index] = new CycleUse(this, worker);
+        uses[worker.Slot] = new CycleUse(this, worker);
         worker.Cycles.Add(this);
         worker.Current = this;
         foreach (var module in modules)
@@ -130,11 +136,11 @@ public sealed class Cycle
     internal void SupersedeOn(Worker worker)
     {
         StopOn(worker);
-        uses[worker.Index]!.Supersede();
+        uses[worker.Slot]!.Supersede();
     }
 
     /// <summary>The worker ends: nothing on it can use the cycle any more, whatever still holds it.</summary>
-    internal void EndOn(Worker worker) => uses[worker.Index]!.End();
+    internal void EndOn(Worker worker) => uses[worker.Slot]!.End();
 
     internal void StopOn(Worker worker)
     {

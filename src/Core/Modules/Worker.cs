@@ -15,8 +15,16 @@ public sealed class Worker
         Server = server;
     }
 
-    /// <summary>From 0 (<c>ngx.worker.id()</c>).</summary>
+    /// <summary>The index of the privileged agent: a worker that listens on nothing, for Lua code that shall run once and beside the others.</summary>
+    public const int PrivilegedAgent = -1;
+
+    /// <summary>From 0 (<c>ngx.worker.id()</c>), or <see cref="PrivilegedAgent"/>.</summary>
     public int Index { get; }
+
+    public bool IsPrivilegedAgent => Index == PrivilegedAgent;
+
+    /// <summary>The place in an array that has one for each worker, the agent's first.</summary>
+    public int Slot => Index + 1;
 
     public EventLoop Loop { get; }
 

@@ -30,7 +30,7 @@ internal sealed class WorkerThread
     public void Start(Cycle cycle)
     {
         worker.Current = cycle;
-        new Thread(() => Run(cycle)) { Name = $"worker {Index}" }.Start();
+        new Thread(() => Run(cycle)) { Name = worker.IsPrivilegedAgent ? "privileged agent" : $"worker {Index}" }.Start();
     }
 
     /// <summary>Makes the cycle the current one; <paramref name="onDone"/> is called on the worker's thread.</summary>
@@ -65,7 +65,7 @@ internal sealed class WorkerThread
     {
         // Nothing on a worker uses execution contexts: so no continuation carries one, or pays for putting it in place.
         ExecutionContext.SuppressFlow();
-        if (cycle.Core.WorkerCpuAffinity.IsSet)
+        if (cycle.Core.WorkerCpuAffinity.IsSet && !worker.IsPrivilegedAgent)
             SetAffinity(cycle);
         loop.Post(() => Use(cycle));
         loop.Run();
@@ -76,13 +76,16 @@ internal sealed class WorkerThread
 
     private void Use(Cycle cycle)
     {
-        loop.ConnectionLimit = (int)Math.Min(cycle.Events.WorkerConnections.Value, int.MaxValue);
+        loop.ConnectionLimit = ConnectionLimit(cycle);
         loop.MultiAccept = cycle.Events.MultiAccept.Or(false);
         loop.Log = cycle.Log;
         cycle.StartOn(worker);
-        if (!worker.IsQuitting)
+        if (!worker.IsQuitting && !worker.IsPrivilegedAgent)
             listeners.Use(cycle);
     }
+
+    private int ConnectionLimit(Cycle cycle) =>
+        worker.IsPrivilegedAgent ? cycle.PrivilegedAgentConnections!.Value : (int)Math.Min(cycle.Events.WorkerConnections.Value, int.MaxValue);
 
     private void SetAffinity(Cycle cycle)
     {

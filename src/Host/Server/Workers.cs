@@ -1,3 +1,4 @@
+using Engine.Core.Log;
 using Engine.Core.Modules;
 
 namespace Engine.Host.Server;
@@ -16,9 +17,12 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
     public void Start(Cycle cycle)
     {
         information.WorkerCount = Math.Max(1, (int)cycle.Core.WorkerProcesses.Value);
-        cycle.ExpectWorkers(Count, Count - 1);
+        var withAgent = HasAgent(cycle);
+        cycle.ExpectWorkers(Count + (withAgent ? 1 : 0), Count - 1);
         for (var index = 0; index < Count; index++)
             Add(index, cycle);
+        if (withAgent)
+            Add(Worker.PrivilegedAgent, cycle);
     }
 
     /// <summary>
@@ -29,17 +33,18 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
     {
         var wanted = Math.Max(1, (int)next.Core.WorkerProcesses.Value);
         information.WorkerCount = wanted;
-        next.ExpectWorkers(wanted, Math.Max(wanted, threads.Count) - 1);
+        var first = HasAgent(next) ? Worker.PrivilegedAgent : 0;
+        next.ExpectWorkers(wanted - first, Math.Max(wanted, threads.Count) - 1);
         var countdown = new Countdown(control, threads.Count, onDone);
         foreach (var thread in threads)
         {
-            if (thread.Index < wanted)
+            if (thread.Index < wanted && thread.Index >= first)
                 thread.Swap(next, countdown.Signal);
             else
                 thread.Quit(countdown.Signal);
         }
 
-        for (var index = 0; index < wanted; index++)
+        for (var index = first; index < wanted; index++)
         {
             if (!threads.Exists(thread => thread.Index == index))
                 Add(index, next);
@@ -67,6 +72,17 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
         isEnding = true;
         foreach (var thread in threads)
             thread.Stop();
+    }
+
+    /// <summary>As in nginx there is none without a master.</summary>
+    private bool HasAgent(Cycle cycle)
+    {
+        if (information.IsSingleProcess || cycle.PrivilegedAgentConnections is not { } connections)
+            return false;
+        if (connections > 0)
+            return true;
+        cycle.Log.Write(LogLevel.Alert, $"{connections} worker_connection is not enough, privileged agent process cannot be spawned");
+        return false;
     }
 
     private void Add(int index, Cycle cycle)

@@ -21,7 +21,7 @@ public sealed class HttpWorker
     public HttpWorker(Worker worker)
     {
         Worker = worker;
-        Counts = ConnectionCounts.Of(worker.Index);
+        Counts = worker.IsPrivilegedAgent ? new ConnectionCounts() : ConnectionCounts.Of(worker.Index);
         Files = WorkerFiles.Of(worker);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Engine.Core.Modules;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Api.Globals;
 using Engine.LuaBridge.Threads;
@@ -17,6 +18,7 @@ internal static unsafe class ProcessExports
         Single = 0,
         Master = 1,
         Worker = 3,
+        PrivilegedAgent = 99,
     }
 
     /// <summary>init_by_lua* runs in what is the master elsewhere.</summary>
@@ -26,15 +28,23 @@ internal static unsafe class ProcessExports
         var vm = LuaVm.Current;
         if (!vm.Settings.HasMaster)
             return (int)ProcessType.Single;
-        return (int)(vm.Run is null or { Phase: LuaPhase.Init } ? ProcessType.Master : ProcessType.Worker);
+        if (vm.Run is null or { Phase: LuaPhase.Init })
+            return (int)ProcessType.Master;
+        return (int)(vm.Loop.WorkerIndex == Worker.PrivilegedAgent ? ProcessType.PrivilegedAgent : ProcessType.Worker);
     }
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_master_pid")]
     private static int MasterPid() => LuaVm.Current.MasterProcessId;
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_enable_privileged_agent")]
-    private static int EnablePrivilegedAgent(byte** error, uint connections) =>
-        Fail(error, "not supported: there is one process for all workers"u8);
+    private static int EnablePrivilegedAgent(byte** error, uint connections)
+    {
+        var vm = LuaVm.Current;
+        if (vm.Run is not (null or { Phase: LuaPhase.Init }))
+            return Fail(error, "API disabled in the current context"u8);
+        vm.Settings.EnablePrivilegedAgent?.Invoke((int)Math.Min(connections, int.MaxValue));
+        return FfiStatus.Ok;
+    }
 
     /// <summary>The workers are threads of one process: it ends gracefully.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_process_signal_graceful_exit")]

@@ -41,7 +41,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         if (!conf.IsUsed)
             return;
         if (workers.Length == 0)
-            Interlocked.CompareExchange(ref workers, new LuaWorkerState?[worker.Server.WorkerCount], []);
+            Interlocked.CompareExchange(ref workers, new LuaWorkerState?[worker.Server.WorkerCount + 1], []);
         var vm = Interlocked.Exchange(ref prepared, null);
         if (vm is null)
         {
@@ -56,7 +56,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         vm.Loop = worker.Loop;
         vm.Owner = new VmOwner(worker, configuration.Cycle);
         vm.MasterProcessId = worker.Server.MasterProcessId;
-        workers[worker.Index] = new LuaWorkerState(vm);
+        workers[worker.Slot] = new LuaWorkerState(vm);
         if (conf.InitWorkerBy is { } initWorker)
             new WorkerHost(vm, configuration.Cycle, configuration.Defaults.Location).Run(initWorker, LuaPhase.InitWorker);
     }
@@ -65,19 +65,19 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     public void Stop(Worker worker)
     {
         if (workers.Length > 0)
-            workers[worker.Index]?.Vm.BeginExit();
+            workers[worker.Slot]?.Vm.BeginExit();
     }
 
     /// <summary>Nothing on the worker uses the configuration any more: the code of exit_worker_by_lua* is the last to run.</summary>
     public void Release(Worker worker)
     {
-        if (workers.Length == 0 || workers[worker.Index] is not { Vm: var vm })
+        if (workers.Length == 0 || workers[worker.Slot] is not { Vm: var vm })
             return;
         vm.Owner = null;
         if (conf.ExitWorkerBy is { } exitWorker)
             new WorkerHost(vm, configuration.Cycle).Run(exitWorker, LuaPhase.ExitWorker);
         vm.Dispose();
-        workers[worker.Index] = null;
+        workers[worker.Slot] = null;
     }
 
     /// <summary>No worker has the configuration any more, or it could not be loaded.</summary>
@@ -92,7 +92,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
         dicts = [];
     }
 
-    public LuaWorkerState On(Worker worker) => workers[worker.Index]!;
+    public LuaWorkerState On(Worker worker) => workers[worker.Slot]!;
 
     private LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
 
@@ -128,6 +128,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             ThreadPools = [.. configuration.Cycle.Get<ThreadPools>()?.All.Select(static pool => pool.Name) ?? []],
             WorkerThreadVms = (int)conf.WorkerThreadVms.Value,
             RegexMatchLimit = (int)conf.RegexMatchLimit.Value,
+            EnablePrivilegedAgent = connections => configuration.Cycle.PrivilegedAgentConnections = connections,
             WorkerCount = (int)configuration.Cycle.Core.WorkerProcesses.Or(1),
         };
     }

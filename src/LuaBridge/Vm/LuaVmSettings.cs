@@ -58,6 +58,9 @@ internal sealed record LuaVmSettings
     /// <summary><c>lua_worker_thread_vm_pool_size</c>.</summary>
     public int WorkerThreadVms { get; init; } = 10;
 
+    /// <summary>Asks, while the configuration is loaded, for a worker without listeners that may have so many connections.</summary>
+    public Action<int>? EnablePrivilegedAgent { get; init; }
+
     /// <summary><c>worker_processes</c>.</summary>
     public int WorkerCount { get; init; } = 1;
 }

@@ -22,9 +22,10 @@ engine.ngx.worker = {
     return pids
   end,
 
-  -- Nothing runs in a worker yet when init_by_lua* does.
+  -- Nothing runs in a worker yet when init_by_lua* does; the privileged agent has no number.
   id = function()
-    return state.phase ~= INIT and id() or nil
+    local number = state.phase ~= INIT and id() or -1
+    return number >= 0 and number or nil
   end,
 
   count = function()
