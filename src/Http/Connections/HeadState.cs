@@ -57,6 +57,7 @@ internal sealed class HeadState
         request.MethodName = Part(head, line.MethodName);
         request.Version = line.Major * 1000 + line.Minor;
         request.RequestLineText = Part(head, line.Text);
+        request.ReceivedHead = head.Slice(line.Text.Start, Position - line.Text.Start);
         for (var i = 0; i < fieldCount; i++)
         {
             var field = fields[i];

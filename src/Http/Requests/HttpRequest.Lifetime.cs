@@ -117,7 +117,7 @@ public sealed partial class HttpRequest
         Parent = null;
         Main = this;
         Method = HttpMethod.Unknown;
-        MethodName = RequestLineText = RequestUri = Uri = Arguments = Host = default;
+        MethodName = RequestLineText = ReceivedHead = RequestUri = Uri = Arguments = Host = default;
         Version = 0;
         HostPort = 0;
         ContentLength = -1;

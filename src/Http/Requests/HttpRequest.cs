@@ -80,6 +80,9 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The whole line: <c>$request</c>.</summary>
     public ByteString RequestLineText { get; internal set; }
 
+    /// <summary>Request line, fields and empty line as the client sent them; empty when it sent no such lines.</summary>
+    public ByteString ReceivedHead { get; internal set; }
+
     /// <summary>The target as the client sent it: <c>$request_uri</c>.</summary>
     public ByteString RequestUri { get; set; }
 

@@ -52,8 +52,13 @@ public sealed class RequestBody(HttpRequest request)
         if (IsBusy || isComplete || IsDiscarded || IsBroken)
             return null;
         WasRead = true;
-        return request.Exchange.OpenBody(request);
+        var input = request.Exchange.OpenBody(request);
+        IsOpened = input is not null;
+        return input;
     }
+
+    /// <summary>Somebody reads it as a stream, or has done so.</summary>
+    private bool IsOpened { get; set; }
 
     /// <summary>It has been read, even where there was none.</summary>
     public bool WasAskedFor { get; private set; }
@@ -95,6 +100,9 @@ public sealed class RequestBody(HttpRequest request)
     /// <summary>Reads and drops what has not been read, so that the connection can carry another request. False when that can't be.</summary>
     public async ValueTask<bool> Discard()
     {
+        // What was put in its place hides what nobody has read of the client's.
+        if (IsOpened && isComplete && request.Exchange.BodyBytesLeft > 0)
+            IsBroken = true;
         while (!isComplete && request.HasBody && !IsBroken)
         {
             var piece = await request.Exchange.ReceiveBody(request);
@@ -164,7 +172,7 @@ public sealed class RequestBody(HttpRequest request)
     {
         Release();
         isComplete = false;
-        IsBroken = IsDiscarded = IsBusy = WasAskedFor = isGone = WasRead = false;
+        IsBroken = IsDiscarded = IsOpened = IsBusy = WasAskedFor = isGone = WasRead = false;
         replacementLimit = -1;
     }
 

@@ -2,20 +2,29 @@ using Engine.Core.Buffers;
 
 namespace Engine.Http.Requests;
 
-/// <summary>A request's head as it was received, put together again from its lines.</summary>
+/// <summary>A request's head as it was received; of a request that came in no such form, put together from its lines.</summary>
 public static class RequestHeadText
 {
-    public static int Length(HttpRequest request, bool withLine = true)
+    /// <summary>Request line and fields, and the empty line behind them.</summary>
+    /// <param name="withLine">False leaves the request line out.</param>
+    public static ByteString Of(HttpRequest request, ByteArena arena, bool withLine = true)
+    {
+        var head = request.ReceivedHead;
+        if (head.IsEmpty)
+            return Compose(request, arena, withLine);
+        if (withLine)
+            return head;
+        var line = head.Span.IndexOf((byte)'\n') + 1;
+        return head.Slice(line, head.Length - line);
+    }
+
+    private static ByteString Compose(HttpRequest request, ByteArena arena, bool withLine)
     {
         var length = withLine ? request.RequestLineText.Length + 4 : 2;
         foreach (var field in request.Headers.Span)
             length += field.Name.Length + field.Value.Length + 4;
-        return length;
-    }
 
-    /// <summary>Writes request line and fields, and the empty line behind them, into <see cref="Length"/> bytes.</summary>
-    public static void Write(HttpRequest request, Span<byte> bytes, bool withLine = true)
-    {
+        var text = arena.Allocate(length, out var bytes);
         var writer = new SpanWriter(bytes);
         if (withLine)
         {
@@ -26,12 +35,6 @@ public static class RequestHeadText
         foreach (var field in request.Headers.Span)
             writer.WriteField(field.Name.Span, field.Value.Span);
         writer.Write("\r\n"u8);
-    }
-
-    public static ByteString Of(HttpRequest request, ByteArena arena)
-    {
-        var text = arena.Allocate(Length(request), out var bytes);
-        Write(request, bytes);
         return text;
     }
 }

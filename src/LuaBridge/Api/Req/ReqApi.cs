@@ -90,9 +90,9 @@ internal static unsafe class ReqApi
     private static int RawHeader(int withoutLine)
     {
         var request = Lua.Request.Main;
-        var length = RequestHeadText.Length(request, withoutLine == 0);
-        RequestHeadText.Write(request, Lua.Vm.Scratch.Take(length), withoutLine == 0);
-        return length;
+        var head = RequestHeadText.Of(request, request.Arena, withoutLine == 0);
+        head.Span.CopyTo(Lua.Vm.Scratch.Take(head.Length));
+        return head.Length;
     }
 
     /// <param name="mode">0 replaces, 1 adds, 2 removes.</param>

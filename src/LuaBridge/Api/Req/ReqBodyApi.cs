@@ -52,6 +52,7 @@ internal static unsafe class ReqBodyApi
         return (int)BodyResult.Ok;
     }
 
+    /// <summary>Also while a socket reads the client's body: code may pass on another one piece by piece.</summary>
     /// <param name="size">What is longer lies in a temporary file; -1: <c>client_body_buffer_size</c>.</param>
     [UnmanagedCallersOnly]
     private static int Init(long size)
