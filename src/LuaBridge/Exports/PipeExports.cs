@@ -57,6 +57,8 @@ internal static unsafe class PipeExports
     private static int Spawn(
         nint request, NativeProgram* program, byte* file, byte** arguments, int mergeStderr, nuint bufferSize, byte** environment, byte* error, nuint* errorLength)
     {
+        if (LuaVm.Current.Run is null or { Phase: LuaPhase.Init })
+            return Fail(error, errorLength, "API disabled in the context of init_by_lua*");
         var number = PipeApi.Pipes.Spawn(file, arguments, environment, mergeStderr != 0, (int)Math.Min(bufferSize, int.MaxValue));
         if (number < 0)
             return Fail(error, errorLength, Errno.Text(-number));

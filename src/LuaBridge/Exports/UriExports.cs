@@ -8,13 +8,26 @@ namespace Engine.LuaBridge.Exports;
 /// <summary>resty.core.uri and resty.core.utils.</summary>
 internal static unsafe class UriExports
 {
+    private const uint LargestPart = 256 << 20;
+
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_uri_escaped_length")]
     private static nuint EscapedLength(byte* text, nuint length, int type) => (nuint)LuaEscape.Length(Span(text, length), Known(type));
 
     /// <summary>The target has room for what <see cref="EscapedLength"/> says.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_escape_uri")]
-    private static void Escape(byte* text, nuint length, byte* target, int type) =>
-        LuaEscape.Write(Span(text, length), new Span<byte>(target, (int)length * UriEscape.MaxExpansion), Known(type));
+    private static void Escape(byte* text, nuint length, byte* target, int type)
+    {
+        // What is escaped may be longer than a span can be.
+        while (length > 0)
+        {
+            var part = Span(text, nuint.Min(length, LargestPart));
+            var written = LuaEscape.Length(part, Known(type));
+            LuaEscape.Write(part, new Span<byte>(target, (int)written), Known(type));
+            text += part.Length;
+            target += written;
+            length -= (nuint)part.Length;
+        }
+    }
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_unescape_uri")]
     private static nuint Unescape(byte* text, nuint length, byte* target) =>

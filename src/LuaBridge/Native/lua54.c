@@ -7,13 +7,22 @@
 #include <dlfcn.h>
 #include "engine.h"
 
-/* Lua C modules (cjson.so) are not linked with LuaJIT: they look for its names among the global symbols. */
-__attribute__((constructor)) static void publish_luajit(void)
+static void publish(void *of)
 {
     Dl_info info;
 
-    if (dladdr((void *) lua_gettop, &info) != 0)
+    if (dladdr(of, &info) != 0)
         dlopen(info.dli_fname, RTLD_NOW | RTLD_GLOBAL | RTLD_NOLOAD);
+}
+
+/*
+ * Lua C modules (cjson.so) are not linked with LuaJIT: they look for its names among the global symbols. There the FFI finds what this
+ * library exports, too.
+ */
+__attribute__((constructor)) static void publish_names(void)
+{
+    publish((void *) lua_gettop);
+    publish((void *) publish_names);
 }
 
 EXPORT int lua_absindex(lua_State *L, int index)

@@ -1,6 +1,9 @@
 /*
  * os.execute and io.popen. The server's threads have signals blocked that its control thread takes, and a started program would inherit
  * that: here it starts with no signal blocked or ignored.
+ *
+ * LuaJIT closes what popen made with pclose(), which must get nothing else unless it is glibc's: that one takes any file and returns what
+ * closing it says. With another libc, io.popen stays LuaJIT's own.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -97,14 +100,26 @@ static int execute(lua_State *L)
 
 static ssize_t read_child(void *cookie, char *buffer, size_t size)
 {
-    return read(((struct child *) cookie)->fd, buffer, size);
+    ssize_t got;
+
+    do
+        got = read(((struct child *) cookie)->fd, buffer, size);
+    while (got < 0 && errno == EINTR);
+    return got;
 }
 
 static ssize_t write_child(void *cookie, const char *buffer, size_t size)
 {
-    ssize_t written = write(((struct child *) cookie)->fd, buffer, size);
+    size_t written = 0;
 
-    return written < 0 ? 0 : written;
+    while (written < size) {
+        ssize_t part = write(((struct child *) cookie)->fd, buffer + written, size - written);
+
+        if (part < 0 && errno != EINTR)
+            break;
+        written += part > 0 ? (size_t) part : 0;
+    }
+    return (ssize_t) written;
 }
 
 /* The status of the program is what pclose() returns. */
@@ -119,6 +134,30 @@ static int close_child(void *cookie)
     return status;
 }
 
+/*
+ * A pipe whose ends are none of the standard streams, even where the server was started without them: the shell would get an end that is
+ * closed as it starts, or lose one of its own streams. False with errno.
+ */
+static int open_ends(int ends[2])
+{
+    int raw[2], i;
+
+    if (pipe2(raw, O_CLOEXEC) != 0)
+        return 0;
+    for (i = 0; i < 2; i++) {
+        ends[i] = raw[i] > STDERR_FILENO ? raw[i] : fcntl(raw[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+        if (ends[i] != raw[i])
+            close(raw[i]);
+    }
+    if (ends[0] >= 0 && ends[1] >= 0)
+        return 1;
+    for (i = 0; i < 2; i++) {
+        if (ends[i] >= 0)
+            close(ends[i]);
+    }
+    return 0;
+}
+
 static FILE *open_child(const char *command, int reads)
 {
     static const cookie_io_functions_t functions = { read_child, write_child, NULL, close_child };
@@ -127,7 +166,7 @@ static FILE *open_child(const char *command, int reads)
     int ends[2];
 
     child = malloc(sizeof(*child));
-    if (child == NULL || pipe2(ends, O_CLOEXEC) != 0) {
+    if (child == NULL || !open_ends(ends)) {
         free(child);
         return NULL;
     }
@@ -176,9 +215,14 @@ void engine_set_process(lua_State *L)
     lua_getglobal(L, "os");
     lua_pushcfunction(L, execute);
     lua_setfield(L, -2, "execute");
+    lua_pop(L, 1);
+#ifdef __GLIBC__
     lua_getglobal(L, "io");
     lua_getfield(L, -1, "open");
     lua_pushcclosure(L, open_pipe, 1);
     lua_setfield(L, -2, "popen");
-    lua_pop(L, 2);
+    lua_pop(L, 1);
+#else
+    (void) open_pipe;
+#endif
 }

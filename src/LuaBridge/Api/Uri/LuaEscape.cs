@@ -24,10 +24,10 @@ internal static class LuaEscape
         Escaped(" %"u8, high: false),
     ];
 
-    public static int Length(ReadOnlySpan<byte> text, int type)
+    public static long Length(ReadOnlySpan<byte> text, int type)
     {
         var escaped = Types[type];
-        var length = text.Length;
+        long length = text.Length;
         while (text.IndexOfAny(escaped) is var distance and >= 0)
         {
             length += 2;

@@ -13,7 +13,7 @@ internal static unsafe class UriApi
         new LuaFunction("int unescape(const char *text, int length)", (delegate* unmanaged<byte*, int, int>)&Unescape),
         new LuaFunction("int decode_args(const char *text, int length, int max)", (delegate* unmanaged<byte*, int, int, int>)&DecodeArgs));
 
-    /// <summary>The length of the escaped text, which is in the scratch buffer; -1: nothing had to be escaped.</summary>
+    /// <summary>The length of the escaped text, which is in the scratch buffer; -1: nothing had to be escaped; -2: it is longer than a string can be.</summary>
     [UnmanagedCallersOnly]
     private static int Escape(byte* text, int length, int type)
     {
@@ -21,8 +21,10 @@ internal static unsafe class UriApi
         var escaped = LuaEscape.Length(source, type);
         if (escaped == length)
             return -1;
-        LuaEscape.Write(source, LuaVm.Current.Scratch.Take(escaped), type);
-        return escaped;
+        if (escaped > Array.MaxLength)
+            return -2;
+        LuaEscape.Write(source, LuaVm.Current.Scratch.Take((int)escaped), type);
+        return (int)escaped;
     }
 
     [UnmanagedCallersOnly]

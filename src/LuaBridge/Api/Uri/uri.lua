@@ -9,10 +9,24 @@ local escape, unescape, decode_args = C.escape, C.unescape, C.decode_args
 
 local COMPONENT, LAST_TYPE = 2, 6
 local MAX_ARGS = 100
+local UNCHANGED = -1
+
+local function escape_as(value, kind)
+  local length = escape(value, #value, kind)
+  if length < 0 then
+    if length < UNCHANGED then
+      error("not enough memory", 0)
+    end
+    return value
+  end
+  -- No tail call: LuaJIT compiles none of a C function.
+  local escaped = scratch(length)
+  return escaped
+end
 
 local function escape_component(value)
-  local length = escape(value, #value, COMPONENT)
-  return length < 0 and value or scratch(length)
+  local escaped = escape_as(value, COMPONENT)
+  return escaped
 end
 
 function ngx.escape_uri(value, kind)
@@ -26,8 +40,7 @@ function ngx.escape_uri(value, kind)
   if kind < 0 or kind > LAST_TYPE then
     error('"type" ' .. kind .. " out of range", 3)
   end
-  local length = escape(value, #value, kind)
-  return length < 0 and value or scratch(length)
+  return (escape_as(value, kind))
 end
 
 function ngx.unescape_uri(value)
