@@ -124,13 +124,24 @@ function engine.module(name, load)
   package.preload["engine." .. name] = load
 end
 
+-- timer, init_worker, exit_worker: no request is there. What works in none of them needs one.
+local WITHOUT_REQUEST = 0x2180
+-- All phases of a request. Where a function only asks for a request, OpenResty says no more than that.
+local REQUEST = 0x2827f
+
 -- Why what works in the phases of a mask does not in the running one; nil when it does.
 local function forbidden_in(mask)
   local phase = state.phase
-  if band(phase, mask) ~= 0 or (state.strict == 0 and phase ~= 0) then
+  if band(phase, mask) ~= 0 then
     return nil
   end
-  return phase == 0 and "no request found" or "API disabled in the context of " .. phases[phase][2]
+  if state.strict == 0 and phase ~= 0 and (band(phase, WITHOUT_REQUEST) == 0 or band(mask, WITHOUT_REQUEST) ~= 0) then
+    return nil
+  end
+  if phase == 0 then
+    return "no request found"
+  end
+  return mask == REQUEST and "API disabled in the current context" or "API disabled in the context of " .. phases[phase][2]
 end
 
 engine.forbidden_in = forbidden_in

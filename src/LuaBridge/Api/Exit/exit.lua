@@ -5,7 +5,7 @@ local error, type, tonumber, tostring = error, type, tonumber, tostring
 local gsub = string.gsub
 
 -- rewrite, server_rewrite, access, precontent, content, header_filter, timer, balancer and the TLS phases.
-local EXIT = 0x7d6ee
+local EXIT = 0x7d6ae
 -- rewrite, server_rewrite, access, precontent, content.
 local REQUEST = 0x2800e
 

@@ -9,6 +9,8 @@ local write, add, add_number, write_added = C.write, C.add, C.add_number, C.writ
 
 -- The phases that may write: server_rewrite, rewrite, access, precontent, content.
 local OUTPUT = 0x2800e
+-- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
+local REQUEST = 0x2827f
 
 local WAIT, CALL_REENTRANT = 1, 16
 
@@ -179,8 +181,6 @@ function ngx.send_headers()
 end
 
 function engine.getters.headers_sent()
-  if state.phase == 0 then
-    error("no request found", 3)
-  end
+  check_phase(REQUEST)
   return C.is_header_sent() ~= 0
 end
