@@ -38,7 +38,7 @@ internal static unsafe class SharedDictPublicExports
         foreach (var dict in LuaVm.Current.Settings.SharedDicts)
         {
             if (dict.Name == wanted)
-                return dict.Handle;
+                return (nint)dict.Table;
         }
 
         return 0;
@@ -46,10 +46,10 @@ internal static unsafe class SharedDictPublicExports
 
     /// <summary>Declined when there is no such key; an error for a list, and for text without a buffer.</summary>
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_shared_dict_get")]
-    private static nint Get(nint zone, byte* key, nuint length, PublicValue* value)
+    private static nint Get(DictTable* zone, byte* key, nuint length, PublicValue* value)
     {
-        var reply = new PublicReply(value);
-        return DictZone.Of(zone).Get(Span(key, length), stale: false, LuaVm.Current.Loop.Clock.UnixMs, reply) switch
+        var status = (DictStatus)~zone->Get(new DictKey(key, length), stale: false, LuaVm.Current.Loop.Clock, new PublicReply(value));
+        return status switch
         {
             DictStatus.Ok => FfiStatus.Ok,
             DictStatus.IsAList => FfiStatus.Error,
@@ -59,23 +59,23 @@ internal static unsafe class SharedDictPublicExports
 
     private readonly struct PublicReply(PublicValue* value) : IDictReply
     {
-        public DictStatus Give(DictEntry* entry, long now)
+        public int Give(DictEntry* entry, bool isStale)
         {
             value->Type = (byte)entry->Type;
             switch (entry->Type)
             {
                 case DictType.Number:
                     value->Value.Number = entry->Number;
-                    return DictStatus.Ok;
+                    return ~(int)DictStatus.Ok;
                 case DictType.Boolean:
                     value->Value.Boolean = entry->Number is 0 ? 0 : 1;
-                    return DictStatus.Ok;
+                    return ~(int)DictStatus.Ok;
                 case DictType.String when value->Value.Text is { Length: > 0 } text && text.Bytes is not null:
                     value->Value.Text.Length = Math.Min(text.Length, (nuint)entry->Value.Length);
                     entry->Value[..(int)value->Value.Text.Length].CopyTo(text.Span);
-                    return DictStatus.Ok;
+                    return ~(int)DictStatus.Ok;
                 default:
-                    return DictStatus.IsAList;
+                    return ~(int)DictStatus.IsAList;
             }
         }
     }
