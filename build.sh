@@ -31,6 +31,7 @@ build_packages='
   libpcre2-dev        /usr/include/pcre2.h
   libperl-dev         /usr/lib/*/libperl.so
   libssl-dev          /usr/include/openssl/ssl.h
+  libxslt1-dev        /usr/include/libxslt/xslt.h
   zlib1g-dev          /usr/include/zlib.h
   clang               clang
   gcc                 gcc

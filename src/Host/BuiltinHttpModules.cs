@@ -56,6 +56,7 @@ using Engine.Http.Modules.Upstream;
 using Engine.Http.Modules.UpstreamSticky;
 using Engine.Http.Modules.UserId;
 using Engine.Http.Modules.Uwsgi;
+using Engine.Http.Modules.Xslt;
 using Engine.Http.OpenFiles;
 using Engine.LuaBridge.Phases;
 
@@ -124,6 +125,7 @@ internal static class BuiltinHttpModules
         new GunzipModule(),
         new AdditionModule(),
         new SubModule(),
+        new XsltModule(),
         new CharsetModule(),
         new SsiModule(),
     ];
@@ -132,10 +134,10 @@ internal static class BuiltinHttpModules
     public static FilterOrder Filters { get; } = new(
         [
             "slice", "not_modified", "headers_more", "lua_header_filter", "echo", "headers", "userid", "gunzip", "addition", "sub",
-            "charset", "ssi", "brotli", "gzip", "range",
+            "xslt", "charset", "ssi", "brotli", "gzip", "range",
         ],
         [
-            "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "charset", "ssi", FilterOrder.Postpone,
+            "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "xslt", "charset", "ssi", FilterOrder.Postpone,
             "brotli", "gzip", "limit_rate",
         ]);
 }

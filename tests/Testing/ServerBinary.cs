@@ -16,6 +16,7 @@ public sealed class ServerBinary
         "/usr/lib/nginx/modules/ngx_http_echo_module.so",
         "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so",
         "/usr/lib/nginx/modules/ngx_http_perl_module.so",
+        "/usr/lib/nginx/modules/ngx_http_xslt_filter_module.so",
     ];
 
     private static readonly Lazy<ServerBinary> Found = new(() => new ServerBinary(Find()));

@@ -33,7 +33,7 @@ public sealed unsafe class PerlInterpreter : IDisposable
     }
 
     /// <summary>Whether the server was built with it.</summary>
-    public static bool IsBuilt { get; } = File.Exists(Path.Combine(AppContext.BaseDirectory, PerlLibrary.FileName));
+    public static bool IsBuilt { get; } = NativePart.IsThere(PerlLibrary.FileName);
 
     /// <summary>Starts Perl; null with the reason when that is not possible.</summary>
     /// <param name="directories">Come first in <c>@INC</c>.</param>

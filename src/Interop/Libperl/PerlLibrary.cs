@@ -52,21 +52,12 @@ internal sealed unsafe class PerlLibrary
         error = "";
         if (Volatile.Read(ref loaded) is { } library)
             return library;
-        try
-        {
-            library = new PerlLibrary(NativeLibrary.Load(Path.Combine(AppContext.BaseDirectory, FileName)));
-            Volatile.Write(ref loaded, library);
-            return library;
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
-        {
-            error = Reason(exception.Message);
+        if (!NativePart.TryLoad(FileName, out var handle, out error))
             return null;
-        }
+        library = new PerlLibrary(handle);
+        Volatile.Write(ref loaded, library);
+        return library;
     }
-
-    /// <summary>The loader's own words come last, behind advice for programmers.</summary>
-    private static string Reason(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
 
     private nint Find(string name) => NativeLibrary.GetExport(handle, name);
 }

@@ -85,11 +85,11 @@ internal static class PerlContent
             return request.Output.Result;
         if (!request.Redirect.IsEmpty && result.Code != 500)
             return PerlRedirect.Follow(request);
-        if (result.Code > HighestStatus || (http.IsHeaderSent && result.Code is > 0 and < 300))
+        if (result.Code > HighestStatus || (request.Output.HasHeader && result.Code is > 0 and < 300))
             result = HandlerResult.Ok;
         if (result != HandlerResult.Ok || http.IsOutputComplete)
             return result;
-        return http.IsHeaderSent ? End(http) : SendNothing(http);
+        return request.Output.HasHeader ? End(http) : SendNothing(http);
     }
 
     private static ValueTask<HandlerResult> End(HttpRequest http) => http.IsHeaderOnly ? HandlerResult.Ok : http.SendBody(OutputBuffer.End);
