@@ -90,6 +90,13 @@ public static class RequestTarget
         length = 0;
         if (IsUnsafe(path))
             return false;
+        if (path.IndexOfAny((byte)'%', (byte)'+') < 0)
+        {
+            path.CopyTo(destination);
+            length = path.Length;
+            return true;
+        }
+
         length = UriEscape.Unescape(path, destination, UnescapeKind.All);
         return !IsUnsafe(destination[..length]);
     }

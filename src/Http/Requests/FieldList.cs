@@ -130,8 +130,13 @@ public sealed class FieldList
     public void CopyFrom(FieldList other)
     {
         Clear();
-        foreach (var field in other.Span)
-            Add(field.Known, field.Name, field.Value);
+        if (other.Count == 0)
+            return;
+        if (fields.Length < other.Count)
+            fields = new HeaderField[other.fields.Length];
+        other.Span.CopyTo(fields);
+        other.firsts.CopyTo(firsts, 0);
+        Count = other.Count;
     }
 
     private bool RemoveFrom(ReadOnlySpan<byte> name, int start)

@@ -44,13 +44,19 @@ public readonly struct Subrequest
             return false;
         }
 
+        subrequest = Begin(parent, exchange, uri, arguments, variables);
+        return true;
+    }
+
+    /// <summary>The same where it is known that they are not.</summary>
+    public static Subrequest Begin(HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, SubrequestVariables variables)
+    {
         var request = parent.Worker.RentRequest();
         request.BeginBelow(parent, exchange, variables);
         request.Uri = request.Arena.Copy(uri.Span);
         request.Arguments = request.Arena.Copy(arguments.Span);
         request.RequestUri = parent.RequestUri;
-        subrequest = new Subrequest(request);
-        return true;
+        return new Subrequest(request);
     }
 
     /// <summary>It sees the body of another request, which has been read and outlives it.</summary>
@@ -61,9 +67,15 @@ public readonly struct Subrequest
     }
 
     /// <summary>Runs it to the end of its response, log phase included.</summary>
-    public async ValueTask Run()
+    public ValueTask Run()
     {
-        await RunPhases();
+        var phases = RunPhases();
+        return phases.IsCompletedSuccessfully ? RunLog() : RunLogBehind(phases);
+    }
+
+    private async ValueTask RunLogBehind(ValueTask phases)
+    {
+        await phases;
         await RunLog();
     }
 

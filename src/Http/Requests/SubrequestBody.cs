@@ -7,8 +7,10 @@ public static class SubrequestBody
 {
     public static void Clear(HttpRequest request)
     {
-        request.Headers.Remove(KnownField.ContentLength.Name());
-        request.Headers.Remove(KnownField.TransferEncoding.Name());
+        if (request.Headers.Has(KnownField.ContentLength))
+            request.Headers.Remove(KnownField.ContentLength.Name());
+        if (request.Headers.Has(KnownField.TransferEncoding))
+            request.Headers.Remove(KnownField.TransferEncoding.Name());
         request.ContentLength = -1;
     }
 

@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
-using Engine.Interop.Libc;
 
 namespace Engine.Http.Requests;
 
@@ -83,75 +81,6 @@ public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
         return parent.IsSubrequest
             ? parent.Exchange.SendBody(parent, buffer.WithLast(false))
             : new NextBodyFilter(parent.Location.BodyFiltersAfterPostpone, 0).Invoke(parent, buffer.WithLast(false));
-    }
-}
-
-/// <summary>A subrequest's output is kept in memory.</summary>
-/// <param name="isLimited">A response larger than <c>subrequest_output_buffer_size</c> is an error.</param>
-/// <param name="takesStatus">A status that a handler came to is the whole result: no page is made for it; and a failure is a result, too.</param>
-public sealed class CapturingExchange(bool isLimited = false, bool takesStatus = false) : HttpExchange
-{
-    private readonly ArrayBufferWriter<byte> body = new();
-
-    /// <summary>What was sent so far.</summary>
-    public ReadOnlyMemory<byte> Body => body.WrittenMemory;
-
-    /// <summary>The last piece of the body has come.</summary>
-    public bool IsComplete { get; private set; }
-
-    public override bool KeepsFailure => takesStatus;
-
-    public override bool Answers(HttpRequest request, HandlerResult result) => takesStatus;
-
-    public override ValueTask<HandlerResult> SendHead(HttpRequest request)
-    {
-        request.IsHeaderSent = true;
-        if (request.Response.Status == 0)
-            request.Response.Status = 200;
-        return HandlerResult.Ok;
-    }
-
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
-    {
-        IsComplete |= buffer.IsLast;
-        if (request.IsHeaderOnly)
-            return HandlerResult.Ok;
-        BytesSent += buffer.Length;
-        if (isLimited && BytesSent > request.Location.Core.SubrequestOutputBufferSize.Value)
-        {
-            request.Log.Write(LogLevel.Error, request, $"too big subrequest response");
-            return HandlerResult.Error;
-        }
-
-        if (!buffer.IsFile)
-        {
-            body.Write(buffer.Memory.Span);
-            return HandlerResult.Ok;
-        }
-
-        return ReadFile(request, buffer);
-    }
-
-    public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
-
-    private HandlerResult ReadFile(HttpRequest request, OutputBuffer buffer)
-    {
-        for (long done = 0; done < buffer.File.Length;)
-        {
-            var span = body.GetSpan((int)Math.Min(buffer.File.Length - done, 64 * 1024));
-            var wanted = (int)Math.Min(span.Length, buffer.File.Length - done);
-            var read = Files.ReadAt(buffer.File.File.Fd, span[..wanted], buffer.File.Offset + done);
-            if (read <= 0)
-            {
-                request.Log.Write(LogLevel.Crit, request, $"read() failed in a subrequest", -read);
-                return HandlerResult.Error;
-            }
-
-            body.Advance(read);
-            done += read;
-        }
-
-        return HandlerResult.Ok;
     }
 }
 

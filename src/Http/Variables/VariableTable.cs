@@ -8,14 +8,14 @@ namespace Engine.Http.Variables;
 public sealed class VariableTable
 {
     private readonly Dictionary<string, Variable> definitions;
-    private readonly IReadOnlyList<VariablePrefix> prefixes;
+    private readonly VariablePrefix[] prefixes;
     private readonly Dictionary<string, VariableSlot> slots = new(StringComparer.Ordinal);
     private Dictionary<ByteString, VariableSlot>.AlternateLookup<ReadOnlySpan<byte>> bound;
 
     internal VariableTable(IReadOnlyDictionary<string, Variable> builtIn, IReadOnlyList<VariablePrefix> prefixes)
     {
         definitions = new Dictionary<string, Variable>(builtIn, StringComparer.Ordinal);
-        this.prefixes = prefixes;
+        this.prefixes = [.. prefixes];
     }
 
     /// <summary>How many values a request has room for.</summary>

@@ -48,8 +48,8 @@ internal sealed unsafe class LuaApi
     public ReadOnlySpan<LuaFunction> Functions => functions;
 
     /// <summary>
-    /// Functions that may run Lua code themselves, which one called through the FFI must not: the Lua half calls them by engine.call. Names in
-    /// the table "engine", and addresses of methods int(int).
+    /// Functions that may run Lua code themselves, which one called through the FFI must not. Names in the table "engine", and addresses of methods
+    /// int(int), which the Lua half calls by engine.call; or of others that a C function of Native/ is made of.
     /// </summary>
     public (string Name, nint Address)[] Reentrant { get; init; } = [];
 

@@ -20,9 +20,16 @@ struct engine_state {
     int32_t awaited;
 };
 
+/* Whether what works in the phases of a mask does in the running one, as in Vm/engine.lua. */
+static inline int engine_is_phase(const struct engine_state *state, uint32_t mask)
+{
+    return (state->phase & mask) != 0 || (!state->strict && state->phase != 0);
+}
+
 void engine_push_log(lua_State *L, struct engine_state *state);
 void engine_push_pack(lua_State *L);
 void engine_push_join(lua_State *L);
+void engine_push_capture(lua_State *L, struct engine_state *state);
 void engine_set_process(lua_State *L);
 
 #endif

@@ -37,6 +37,9 @@ internal sealed unsafe class LuaRun
     /// <summary>The lua_State of the entry thread.</summary>
     public nint EntryState => entry!.State;
 
+    /// <summary>There is no other light thread that could have its turn while the running one waits.</summary>
+    public bool IsAlone => userThreads.Count == 0 && posted.Count == 0;
+
     /// <summary>The threads that were spawned in this run and are not forgotten yet.</summary>
     internal List<LuaThread> UserThreads => userThreads;
 

@@ -1,14 +1,27 @@
 namespace Engine.LuaBridge.Vm;
 
 /// <summary>
-/// Names and values handed to Lua in one call, in the scratch buffer: for each pair the lengths as two 32-bit integers, then the bytes.
+/// Names and values handed to Lua in one call, in the scratch buffer or one of its own: for each pair the lengths as two 32-bit integers, then the
+/// bytes. Nothing else may use the buffer meanwhile.
 /// </summary>
-internal ref struct PackedPairs(LuaVm vm, int max)
+internal ref struct PackedPairs
 {
-    private byte[] bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(1024);
+    private readonly NativeBuffer buffer;
+    private readonly int max;
     private int used;
     private int count;
     private bool isTruncated;
+
+    public PackedPairs(LuaVm vm, int max) : this(vm.Scratch, max)
+    {
+    }
+
+    public PackedPairs(NativeBuffer buffer, int max)
+    {
+        this.buffer = buffer;
+        this.max = max;
+        buffer.Take(0);
+    }
 
     /// <summary>False when the limit is reached (0: none).</summary>
     public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -19,31 +32,16 @@ internal ref struct PackedPairs(LuaVm vm, int max)
             return false;
         }
 
-        Reserve(8 + name.Length + value.Length);
-        BitConverter.TryWriteBytes(bytes.AsSpan(used), name.Length);
-        BitConverter.TryWriteBytes(bytes.AsSpan(used + 4), value.Length);
-        name.CopyTo(bytes.AsSpan(used + 8));
-        value.CopyTo(bytes.AsSpan(used + 8 + name.Length));
+        var room = buffer.Extend(used, 8 + name.Length + value.Length);
+        BitConverter.TryWriteBytes(room, name.Length);
+        BitConverter.TryWriteBytes(room[4..], value.Length);
+        name.CopyTo(room[8..]);
+        value.CopyTo(room[(8 + name.Length)..]);
         used += 8 + name.Length + value.Length;
         count++;
         return true;
     }
 
     /// <summary>Gives the pairs to Lua: their number, as -1 - number when there were more.</summary>
-    public readonly int Finish()
-    {
-        bytes.AsSpan(0, used).CopyTo(vm.Scratch.Take(used));
-        System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
-        return isTruncated ? -1 - count : count;
-    }
-
-    private void Reserve(int size)
-    {
-        if (bytes.Length - used >= size)
-            return;
-        var larger = System.Buffers.ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, used + size));
-        bytes.AsSpan(0, used).CopyTo(larger);
-        System.Buffers.ArrayPool<byte>.Shared.Return(bytes);
-        bytes = larger;
-    }
+    public readonly int Finish() => isTruncated ? -1 - count : count;
 }

@@ -105,6 +105,7 @@ local engine = {
   pack = functions.pack,
   unpack = functions.unpack,
   join = functions.join,
+  capture_functions = functions.capture_functions,
 
   -- A structure of function pointers at an address, as a family gets it.
   structure = function(type, address)

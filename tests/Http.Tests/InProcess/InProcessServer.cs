@@ -16,20 +16,21 @@ internal sealed class InProcessServer : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("engine-test-").FullName;
     private readonly Cycle cycle;
 
-    public InProcessServer(string http, EventLoop loop)
+    /// <param name="withLua">With the Lua modules, whose virtual machine costs the others some milliseconds.</param>
+    public InProcessServer(string http, EventLoop loop, bool withLua = false)
     {
         Loop = loop;
         Directory.CreateDirectory(PathOf("logs"));
         var conf = PathOf("nginx.conf");
         File.WriteAllText(conf, "error_log error.log info; events {} " + http);
         var sources = new CycleSources { Prefix = folder + "/", ConfFile = conf, ErrorLog = PathOf("error.log") };
-        cycle = CycleLoader.Load([new MainModule(), new EventsModule(), new HttpBlock(Modules, BuiltinHttpModules.Filters)], sources, new ErrorLog());
+        cycle = CycleLoader.Load([new MainModule(), new EventsModule(), new HttpBlock(withLua ? AllModules : Modules, BuiltinHttpModules.Filters)], sources, new ErrorLog());
         Assert.That(cycle.LogFiles.OpenAll(out var path, out var errno), Is.True, $"{path}: {errno}");
         foreach (var directory in cycle.Directories)
             Directory.CreateDirectory(directory);
         cycle.Activate();
         cycle.ExpectWorkers(1, 0);
-        Worker = new Worker(0, loop, new ServerInformation { MasterProcessId = 1, IsSingleProcess = true });
+        Worker = new Worker(0, loop, new ServerInformation { MasterProcessId = 1, IsSingleProcess = true, WorkerCount = 1 });
         loop.Log = cycle.Log;
         cycle.StartOn(Worker);
         Acceptor = cycle.Listening[0].Acceptor(Worker);
@@ -48,8 +49,9 @@ internal sealed class InProcessServer : IDisposable
 
     public string PathOf(string relativePath) => Path.Combine(folder, relativePath);
 
-    // The Lua virtual machine is a worker's own business; everything else is as in the product.
-    private static IReadOnlyList<HttpModule> Modules { get; } = [.. BuiltinHttpModules.Modules.Where(static module => module.Name is not ("lua" or "lua_early")), new BodyModule()];
+    private static IReadOnlyList<HttpModule> AllModules { get; } = [.. BuiltinHttpModules.Modules, new BodyModule()];
+
+    private static IReadOnlyList<HttpModule> Modules { get; } = [.. AllModules.Where(static module => module.Name is not ("lua" or "lua_early"))];
 
     /// <summary>A connection of a client that the test plays.</summary>
     public ScriptedClient Connect()

@@ -1,22 +1,25 @@
 using System.Runtime.InteropServices;
+using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.LuaBridge.Api.Header;
 using Engine.LuaBridge.Api.Req;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Capture;
 
-/// <summary>ngx.location.capture and capture_multi: subrequests whose responses Lua code gets.</summary>
+/// <summary>
+/// ngx.location.capture and capture_multi: subrequests whose responses Lua code gets. Those functions that may run Lua code are called by
+/// Native/capture.c.
+/// </summary>
 internal static unsafe class CaptureApi
 {
+    /// <summary>No response yet: the light thread has to wait for them.</summary>
+    private const int Waits = 0;
+
     public static readonly LuaApi Api = new(
         "Api/Capture/capture.lua",
-        new LuaFunction(
-            "int add(const char *uri, size_t length, const char *args, size_t args_length, int method, int variables, int context)",
-            (delegate* unmanaged<byte*, nuint, byte*, nuint, int, int, int, int>)&Add),
         new LuaFunction("void set_body(const char *text, size_t length)", (delegate* unmanaged<byte*, nuint, void>)&SetBody),
         new LuaFunction("void forward_body(void)", (delegate* unmanaged<void>)&ForwardBody),
         new LuaFunction(
@@ -25,16 +28,21 @@ internal static unsafe class CaptureApi
         new LuaFunction(
             "void add_header(const char *name, size_t length, const char *value, size_t value_length, int mode)",
             (delegate* unmanaged<byte*, nuint, byte*, nuint, int, void>)&AddHeader),
-        new LuaFunction("int drop(void)", (delegate* unmanaged<int>)&Drop),
-        new LuaFunction("void run(void)", (delegate* unmanaged<void>)&Run),
-        new LuaFunction("int status(int index)", (delegate* unmanaged<int, int>)&Status),
-        new LuaFunction("int is_truncated(int index)", (delegate* unmanaged<int, int>)&IsTruncated),
-        new LuaFunction("int body(int index)", (delegate* unmanaged<int, int>)&Body),
-        new LuaFunction("int headers(int index)", (delegate* unmanaged<int, int>)&Headers),
-        new LuaFunction("void finish(void)", (delegate* unmanaged<void>)&Finish))
+        new LuaFunction("void drop(void)", (delegate* unmanaged<void>)&Drop))
     {
-        CreateState = static _ => new CaptureState(),
+        CreateState = static vm => new CaptureState(vm),
+        Reentrant =
+        [
+            ("capture_add", (nint)(delegate* unmanaged<CaptureOrder*, int>)&Add),
+            ("capture_run", (nint)(delegate* unmanaged<CapturedResponse**, int>)&Run),
+            ("capture_run_one", (nint)(delegate* unmanaged<CaptureOrder*, CapturedResponse**, int>)&RunOne),
+            ("capture_take", (nint)(delegate* unmanaged<CapturedResponse**, int>)&Take),
+        ],
     };
+
+    /// <summary>On memory that is never given back.</summary>
+    private static readonly Dictionary<HttpMethod, ByteString> methodNames =
+        Enum.GetValues<HttpMethod>().ToDictionary(static method => method, static method => ByteString.Copy(method.Name()));
 
     private enum AddResult
     {
@@ -47,62 +55,119 @@ internal static unsafe class CaptureApi
     private static CaptureState State => (CaptureState)LuaVm.Current.StateOf(Api);
 
     /// <summary>Adds a subrequest to the batch that the next <see cref="Run"/> runs.</summary>
-    /// <param name="variables">A <see cref="SubrequestVariables"/>.</param>
-    /// <param name="context">The number of its ngx.ctx table; 0: its own.</param>
     [UnmanagedCallersOnly]
-    private static int Add(byte* uri, nuint length, byte* args, nuint argsLength, int method, int variables, int context)
+    private static int Add(CaptureOrder* order) => (int)Add(State, order);
+
+    /// <summary>Runs the batch. The number of responses, or <see cref="Waits"/>: the light thread is parked until all are complete.</summary>
+    [UnmanagedCallersOnly]
+    private static int Run(CapturedResponse** responses) => Run(State, responses);
+
+    /// <summary>A batch of one subrequest. An <see cref="AddResult"/> that is an error is returned as a negative number.</summary>
+    [UnmanagedCallersOnly]
+    private static int RunOne(CaptureOrder* order, CapturedResponse** response)
+    {
+        var state = State;
+        Drop(state);
+        var added = Add(state, order);
+        return added == AddResult.Ok ? Run(state, response) : -(int)added;
+    }
+
+    /// <summary>The number of responses that were waited for.</summary>
+    [UnmanagedCallersOnly]
+    private static int Take(CapturedResponse** responses)
+    {
+        var state = State;
+        var batch = state.Finished!;
+        state.Finished = null;
+        return Take(state, batch, responses);
+    }
+
+    private static AddResult Add(CaptureState state, CaptureOrder* order)
     {
         var lua = LuaRequest.Current!;
         var parent = lua.Request;
-        if (((HttpMethod)method).Name().IsEmpty)
-            return (int)AddResult.UnknownMethod;
-        var target = new ReadOnlySpan<byte>(uri, (int)length);
-        var path = parent.Arena.Allocate(target.Length, out var bytes);
-        if (!RequestTarget.TryParseInternal(target, bytes, out var pathLength, out var own))
-            return (int)AddResult.UnsafeUri;
-        var query = parent.Arena.Copy(target.Slice(own.Start, own.Length));
-        if (argsLength > 0)
+        var method = (HttpMethod)order->Method;
+        var name = NameOf(method);
+        if (name.IsEmpty)
         {
-            var more = new ReadOnlySpan<byte>(args, (int)argsLength);
-            query = query.IsEmpty ? parent.Arena.Copy(more) : parent.Arena.Concat(parent.Arena.Concat(query.Span, "&"u8).Span, more);
+            parent.Log.Write(LogLevel.Error, parent, $"unsupported HTTP method: {order->Method}");
+            return AddResult.UnknownMethod;
         }
 
+        var path = parent.Arena.Allocate(order->Uri.Length, out var bytes);
+        if (!RequestTarget.TryParseInternal(order->Uri, bytes, out var pathLength, out var own))
+            return AddResult.UnsafeUri;
+        path = path.Slice(0, pathLength);
         if (parent.RemainingSubrequests <= 1)
         {
-            parent.Log.Write(LogLevel.Error, parent, $"lua subrequests cycle while processing \"{path.Slice(0, pathLength)}\"");
-            return (int)AddResult.TooDeep;
+            parent.Log.Write(LogLevel.Error, parent, $"lua subrequests cycle while processing \"{path}\"");
+            return AddResult.TooDeep;
         }
 
-        var exchange = new CapturingExchange(takesStatus: true);
-        if (!Subrequest.TryBegin(parent, exchange, path.Slice(0, pathLength), query, out var subrequest, (SubrequestVariables)variables))
-            return (int)AddResult.TooDeep;
-        subrequest.Request.Method = (HttpMethod)method;
-        subrequest.Request.MethodName = subrequest.Request.Arena.Copy(((HttpMethod)method).Name());
-        SubrequestBody.Clear(subrequest.Request);
-        if (context != 0)
-            LuaRequest.Of(subrequest.Request).Context = context;
-        (State.Building ??= new CaptureBatch(lua)).Add(subrequest, exchange);
-        return (int)AddResult.Ok;
+        var batch = state.Building ??= state.Rent(lua);
+        var arguments = Join(order->Uri.Slice(own.Start, own.Length), order->Arguments, parent.Arena);
+        var request = batch.Add(path, arguments, (SubrequestVariables)order->Variables);
+        request.Method = method;
+        request.MethodName = name;
+        SubrequestBody.Clear(request);
+        if (order->Context != 0)
+            LuaRequest.Of(request).Context = order->Context;
+        return AddResult.Ok;
+    }
+
+    /// <summary>The arguments of the URI, and those of the options behind them.</summary>
+    private static ByteString Join(ReadOnlySpan<byte> own, ReadOnlySpan<byte> more, ByteArena arena)
+    {
+        if (own.IsEmpty)
+            return more.IsEmpty ? default : arena.Copy(more);
+        return more.IsEmpty ? arena.Copy(own) : arena.Concat(arena.Concat(own, "&"u8).Span, more);
+    }
+
+    private static int Run(CaptureState state, CapturedResponse** responses)
+    {
+        var batch = state.Building!;
+        state.Building = null;
+        return batch.Run(LuaVm.Current.Running) ? Take(state, batch, responses) : Waits;
+    }
+
+    /// <summary>The subrequests are over; what Lua gets of them stays until the batch is rented again.</summary>
+    private static int Take(CaptureState state, CaptureBatch batch, CapturedResponse** responses)
+    {
+        var count = batch.Count;
+        *responses = batch.Collect();
+        batch.End();
+        state.Return(batch);
+        return count;
     }
 
     /// <summary>The body of the subrequest that was added last.</summary>
     [UnmanagedCallersOnly]
     private static void SetBody(byte* text, nuint length) =>
-        SubrequestBody.Set(State.Building!.Last.Request, new ReadOnlySpan<byte>(text, (int)length));
+        SubrequestBody.Set(State.Building!.Last, new ReadOnlySpan<byte>(text, (int)length));
 
     /// <summary>The parent's body becomes that of the subrequest that was added last.</summary>
     [UnmanagedCallersOnly]
-    private static void ForwardBody() => SubrequestBody.Forward(State.Building!.Last.Request, LuaRequest.Current!.Request);
+    private static void ForwardBody() => SubrequestBody.Forward(State.Building!.Last, LuaRequest.Current!.Request);
 
-    /// <summary>Sets a variable of the subrequest that was added last: 0, 1 unknown, 2 not changeable.</summary>
+    /// <summary>Sets a variable of the subrequest that was added last. Not 0: it can't be set; the log says why.</summary>
     [UnmanagedCallersOnly]
     private static int SetVariable(byte* name, nuint length, byte* value, nuint valueLength)
     {
-        var request = State.Building!.Last.Request;
-        if (request.Configuration.Variables.FindSlot(new ReadOnlySpan<byte>(name, (int)length)) is not { } slot)
+        var request = State.Building!.Last;
+        var parent = LuaRequest.Current!.Request;
+        var key = new ReadOnlySpan<byte>(name, (int)length);
+        if (request.Configuration.Variables.FindSlot(key) is not { } slot)
+        {
+            parent.Log.Write(LogLevel.Error, parent, $"variable \"{key}\" cannot be assigned a value (maybe you forgot to define it first?) ");
             return 1;
+        }
+
         if (!slot.IsSettable)
-            return 2;
+        {
+            parent.Log.Write(LogLevel.Error, parent, $"variable \"{key}\" not changeable");
+            return 1;
+        }
+
         request.Set(slot, request.Main.Arena.Copy(new ReadOnlySpan<byte>(value, (int)valueLength)));
         return 0;
     }
@@ -113,63 +178,22 @@ internal static unsafe class CaptureApi
     {
         var key = new ReadOnlySpan<byte>(name, (int)length);
         if (KnownFields.Find(key) is not (KnownField.ContentLength or KnownField.TransferEncoding))
-            RequestFields.Set(State.Building!.Last.Request, key, new ReadOnlySpan<byte>(value, (int)valueLength), mode);
+            RequestFields.Set(State.Building!.Last, key, new ReadOnlySpan<byte>(value, (int)valueLength), mode);
     }
 
-    /// <summary>The batch that is being put together is given up. How many subrequests it had.</summary>
+    /// <summary>The batch that is being put together is given up.</summary>
     [UnmanagedCallersOnly]
-    private static int Drop()
+    private static void Drop() => Drop(State);
+
+    private static void Drop(CaptureState state)
     {
-        var batch = State.Building;
-        State.Building = null;
-        batch?.End();
-        return batch?.Count ?? 0;
+        if (state.Building is not { } batch)
+            return;
+        state.Building = null;
+        batch.End();
+        state.Return(batch);
     }
 
-    /// <summary>Starts the batch; the light thread is parked until all responses are complete.</summary>
-    [UnmanagedCallersOnly]
-    private static void Run()
-    {
-        var batch = State.Building!;
-        State.Building = null;
-        batch.Start(LuaVm.Current.Running);
-    }
-
-    [UnmanagedCallersOnly]
-    private static int Status(int index) => State.Finished!.StatusOf(index);
-
-    [UnmanagedCallersOnly]
-    private static int IsTruncated(int index) => State.Finished!.IsTruncated(index) ? 1 : 0;
-
-    /// <summary>The length of the body, which is in the scratch buffer.</summary>
-    [UnmanagedCallersOnly]
-    private static int Body(int index)
-    {
-        var body = State.Finished!.BodyOf(index).Span;
-        body.CopyTo(LuaVm.Current.Scratch.Take(body.Length));
-        return body.Length;
-    }
-
-    [UnmanagedCallersOnly]
-    private static int Headers(int index)
-    {
-        var pairs = new PackedPairs(LuaVm.Current, 0);
-        ResponseFields.WriteContent(State.Finished!.RequestOf(index), ref pairs);
-        return pairs.Finish();
-    }
-
-    [UnmanagedCallersOnly]
-    private static void Finish()
-    {
-        State.Finished!.End();
-        State.Finished = null;
-    }
-}
-
-/// <summary>The batches that Lua code of a VM has in hand: between two calls of its own, so there is one of each.</summary>
-internal sealed class CaptureState
-{
-    public CaptureBatch? Building { get; set; }
-
-    public CaptureBatch? Finished { get; set; }
+    /// <summary>Of a method that there is; empty for anything else.</summary>
+    private static ByteString NameOf(HttpMethod method) => methodNames.GetValueOrDefault(method);
 }

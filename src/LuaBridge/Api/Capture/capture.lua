@@ -1,22 +1,33 @@
 local C, engine = ...
 
-local ngx, state, ffi, check_phase, wait = engine.ngx, engine.state, engine.ffi, engine.check_phase, engine.wait
-local error, type, tostring, pairs, unpack = error, type, tostring, pairs, unpack
-local text_of, encode_args = ffi.string, engine.encode_args
-local fields_of = engine.fields_of
-local drop, start, run, finish = C.drop, C.add, C.run, C.finish
-local status_of, body_of, headers_of, is_truncated = C.status, C.body, C.headers, C.is_truncated
+local ngx, check_phase, wait = engine.ngx, engine.check_phase, engine.wait
+local forbidden_in = engine.forbidden_in
+local error, type, tostring, pairs = error, type, tostring, pairs
+local getinfo = debug.getinfo
+local encode_args, keep_context = engine.encode_args, engine.keep_context
+local drop = C.drop
+-- What may run Lua code itself: functions of C (Native/capture.c).
+local native = engine.capture_functions(engine.capture_add, engine.capture_run, engine.capture_run_one, engine.capture_take)
+local capture_add, capture_run, capture_one, capture_take = native.add, native.run, native.run_one, native.take
 
 -- rewrite, server_rewrite, access, precontent, content.
 local REQUEST = 0x2800e
 
 local SHARED, COPIED, OWN = 0, 1, 2
-local UNSAFE_URI, TOO_DEEP, UNKNOWN_METHOD = 1, 2, 3
+local UNSAFE_URI, TOO_DEEP, UNKNOWN_METHOD, NOT_YIELDABLE, WRONG_PHASE, NO_URI = 1, 2, 3, 4, 5, 6
 local GET, POST, PUT = 2, 8, 16
 
+-- What is wrong is in the error log.
+local REFUSED = "failed to adjust the subrequest: -1"
+
+-- Raises at the caller of the API function, however many functions of this file are between.
 local function fail(message)
   drop()
-  error(message, 4)
+  local level = 2
+  while getinfo(level, "S").source:sub(1, 4) == "=[C " do
+    level = level + 1
+  end
+  error(message, level)
 end
 
 local function add_variables(variables)
@@ -32,11 +43,8 @@ local function add_variables(variables)
       fail("attempt to use bad variable value type " .. kind)
     end
     value = tostring(value)
-    local code = C.set_var(name, #name, value, #value)
-    if code == 1 then
-      fail('variable "' .. name .. '" cannot be assigned a value (maybe you forgot to define it first?) ')
-    elseif code == 2 then
-      fail('variable "' .. name .. '" not changeable')
+    if C.set_var(name, #name, value, #value) ~= 0 then
+      fail(REFUSED)
     end
   end
 end
@@ -86,40 +94,62 @@ local function variables_of(options)
   return options.copy_all_vars and COPIED or OWN
 end
 
-local function add(uri, options)
-  if type(uri) ~= "string" then
-    fail("bad argument #1 to 'capture' (string expected, got " .. type(uri) .. ")")
-  end
-  options = options or {}
+local function check_options(options)
   if type(options) ~= "table" then
     fail("expecting table as the 2nd argument for subrequest options, but got " .. type(options))
   end
+end
+
+-- Arguments, method, variables and ngx.ctx of a subrequest, as the functions of C take them.
+local function settings_of(options)
   local args = options.args or ""
   if type(args) == "table" then
     args = encode_args(args)
-  elseif type(args) ~= "string" and type(args) ~= "number" then
+  elseif type(args) == "number" then
+    args = tostring(args)
+  elseif type(args) ~= "string" then
     fail("Bad args option value")
   end
-  args = tostring(args)
   local method = options.method or GET
   if type(method) ~= "number" then
     fail("Bad http request method")
   end
-  local context = 0
-  if options.ctx ~= nil then
-    if type(options.ctx) ~= "table" then
-      fail("Bad ctx option value type " .. type(options.ctx) .. ", expected a Lua table")
-    end
-    context = engine.keep_context(options.ctx)
+  local context = options.ctx
+  if context == nil then
+    return args, method, variables_of(options), 0
   end
-  local code = start(uri, #uri, args, #args, method, variables_of(options), context)
-  if code == UNSAFE_URI then
+  if type(context) ~= "table" then
+    fail("Bad ctx option value type " .. type(context) .. ", expected a Lua table")
+  end
+  return args, method, variables_of(options), keep_context(context)
+end
+
+local function refuse(code, uri, options)
+  if code == WRONG_PHASE then
+    fail(forbidden_in(REQUEST))
+  elseif code == NO_URI then
+    fail("bad argument #1 to 'capture' (string expected, got " .. type(uri) .. ")")
+  elseif code == UNSAFE_URI then
     fail("unsafe uri in argument #1: " .. uri)
   elseif code == TOO_DEEP then
     fail("failed to issue subrequest: -1")
   elseif code == UNKNOWN_METHOD then
-    fail("unsupported HTTP method: " .. method)
+    fail(REFUSED)
+  elseif code == NOT_YIELDABLE then
+    drop()
+    error("attempt to yield across C-call boundary", 0)
   end
+end
+
+local function forwards_body(options)
+  return options.always_forward_body or options.method == POST or options.method == PUT
+end
+
+local function has_details(options)
+  return options.body ~= nil or options.vars ~= nil or options.headers ~= nil or forwards_body(options)
+end
+
+local function add_details(options)
   if options.vars ~= nil then
     add_variables(options.vars)
   end
@@ -128,48 +158,73 @@ local function add(uri, options)
   end
   if options.body ~= nil then
     add_body(options.body)
-  elseif options.always_forward_body or method == POST or method == PUT then
+  elseif forwards_body(options) then
     C.forward_body()
   end
 end
 
-local function results(count)
-  local responses = {}
-  for i = 1, count do
-    local response = { status = status_of(i - 1) }
-    local length = body_of(i - 1)
-    response.body = text_of(state.scratch, length)
-    response.header = fields_of(headers_of(i - 1), true)
-    response.truncated = is_truncated(i - 1) ~= 0
-    responses[i] = response
+local function add(uri, options)
+  local code
+  if options then
+    check_options(options)
+    code = capture_add(uri, settings_of(options))
+  else
+    code = capture_add(uri)
   end
-  finish()
-  return responses
+  if code ~= 0 then
+    refuse(code, uri, options)
+  elseif options then
+    add_details(options)
+  end
 end
 
-local function capture_multi(list)
-  check_phase(REQUEST)
-  drop()
-  local count = #list
-  if count == 0 then
-    error("at least one subrequest should be specified", 3)
+-- Responses that are complete, or else those that have to be waited for.
+local function responses(first, ...)
+  if first == nil then
+    wait()
+    return capture_take()
   end
-  for i = 1, count do
-    add(list[i][1], list[i][2])
-  end
-  run()
-  wait()
-  return results(count)
+  return first, ...
 end
+
 ngx.location = {
   capture = function(uri, options)
-    return (capture_multi { { uri, options } })[1]
+    local response
+    if not options then
+      response = capture_one(uri)
+    else
+      check_options(options)
+      if has_details(options) then
+        check_phase(REQUEST)
+        drop()
+        add(uri, options)
+        return responses(capture_run())
+      end
+      response = capture_one(uri, settings_of(options))
+    end
+    if not response then
+      wait()
+      return (capture_take())
+    elseif type(response) == "number" then
+      refuse(response, uri, options)
+    end
+    return response
   end,
 
   capture_multi = function(list)
     if type(list) ~= "table" then
       error("bad argument #1 to 'capture_multi' (table expected, got " .. type(list) .. ")", 2)
     end
-    return unpack(capture_multi(list))
+    check_phase(REQUEST)
+    drop()
+    local count = #list
+    if count == 0 then
+      fail("at least one subrequest should be specified")
+    end
+    for i = 1, count do
+      local one = list[i]
+      add(one[1], one[2])
+    end
+    return responses(capture_run())
   end,
 }

@@ -1,0 +1,79 @@
+using System.Text;
+using Engine.Http.Tests.InProcess;
+
+namespace Engine.Http.Tests.Connections;
+
+/// <summary>What a request with Lua code costs on the managed heap once its worker has seen its traffic: nothing, subrequests included.</summary>
+internal sealed class LuaByteBudgetTests
+{
+    private const int WarmUp = 2_000;
+    private const int Measured = 2_000;
+
+    private const string Conf = """
+        http {
+            access_log off;
+            server {
+                listen 80;
+                keepalive_requests 1000000;
+                location /hello { content_by_lua_block { ngx.say("hello") } }
+                location /values { content_by_lua_block { ngx.say("one ", 2, " ", true, " ", nil, " ", ngx.null) } }
+                location /capture {
+                    content_by_lua_block {
+                        local answer = ngx.location.capture("/text")
+                        ngx.print(answer.status, " ", answer.body, answer.header["Content-Type"])
+                    }
+                }
+                location /options {
+                    content_by_lua_block {
+                        local answer = ngx.location.capture("/arguments?a=1", { args = { b = 2 }, method = ngx.HTTP_DELETE })
+                        ngx.print(answer.body)
+                    }
+                }
+                location /both {
+                    content_by_lua_block {
+                        local one, two = ngx.location.capture_multi { { "/text" }, { "/inner", { args = "a=1" } } }
+                        ngx.print(one.body, two.body)
+                    }
+                }
+                location /outer { content_by_lua_block { ngx.print(ngx.location.capture("/capture").body) } }
+                location /text { internal; return 200 "text"; }
+                location /arguments { internal; content_by_lua_block { ngx.print(ngx.var.args, " ", ngx.req.get_method()) } }
+                location /inner { internal; content_by_lua_block { ngx.print(ngx.var.arg_a) } }
+            }
+        }
+        """;
+
+    [TestCase("/hello", "hello\n")]
+    [TestCase("/values", "one 2 true nil null\n")]
+    [TestCase("/capture", "200 texttext/plain")]
+    [TestCase("/options", "a=1&b=2 DELETE")]
+    [TestCase("/both", "text1")]
+    [TestCase("/outer", "200 texttext/plain")]
+    public void Request_WithLuaThatNeedNotWait_AllocatesNothing(string uri, string body)
+    {
+        var loop = new ScriptedLoop();
+        using var server = new InProcessServer(Conf, loop, withLua: true);
+        var client = server.Connect();
+        var bytes = Encoding.Latin1.GetBytes($"GET {uri} HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.Send(bytes);
+        Assert.That(client.TakeSent(), Does.Contain(body));
+        Repeat(client, bytes, WarmUp);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Repeat(client, bytes, Measured);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated, Is.Zero, $"{allocated / (double)Measured} bytes a request");
+        Assert.That(server.Http.ActiveRequests, Is.Zero);
+        client.End();
+    }
+
+    private static void Repeat(ScriptedClient client, byte[] request, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            client.Send(request);
+            client.ForgetSent();
+        }
+    }
+}
