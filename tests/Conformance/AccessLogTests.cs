@@ -62,6 +62,33 @@ public sealed class AccessLogTests
         Assert.That(server.AccessLog.WaitForLine("/two"), Is.EqualTo("/two"));
     }
 
+    /// <summary>The file is that of the path at the time of the request, whatever the path means later.</summary>
+    [TestCase("", "/one\n")]
+    [TestCase("open_log_file_cache max=1 min_uses=2;", "/one\n")]
+    [TestCase("open_log_file_cache max=1;", "/one\n/two\n/three\n")]
+    public void PathWithVariables_FolderIsGone_OnlyAnOpenFileTakesTheLine(string cache, string lines)
+    {
+        using var prefix = new ServerPrefix();
+        using var server = ServerUnderTest.Start(Conf($"access_log logs/$arg_d/a.log a; {cache}"), prefix);
+        Directory.CreateDirectory(prefix.PathOf("logs/d"));
+        GetToEnd(server, "/one?d=d");
+        Directory.Move(prefix.PathOf("logs/d"), prefix.PathOf("logs/e"));
+        GetToEnd(server, "/two?d=d");
+        GetToEnd(server, "/other?d=none");
+        GetToEnd(server, "/three?d=d");
+        Directory.Move(prefix.PathOf("logs/e"), prefix.PathOf("logs/d"));
+
+        Assert.That(File.ReadAllText(prefix.PathOf("logs/d/a.log")), Is.EqualTo(lines));
+    }
+
+    [Test]
+    public void Line_Alone_IsWrittenBeforeTheConnectionEnds()
+    {
+        using var server = ServerUnderTest.Start(Conf("access_log logs/access.log a;"));
+        GetToEnd(server, "/one");
+        Assert.That(server.AccessLog.Lines, Is.EqualTo(new[] { "/one" }));
+    }
+
     [Test]
     public void DefaultLog_NoDirective_IsLogsAccessLogInTheCombinedFormat()
     {
@@ -71,6 +98,13 @@ public sealed class AccessLogTests
 
         Assert.That(server.AccessLog.WaitForLine("/x"), Does.Match(
             @"^127\.0\.0\.1 - - \[\d\d/[A-Z][a-z][a-z]/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] ""GET /x HTTP/1\.1"" 200 0 ""-"" ""-""$"));
+    }
+
+    private static void GetToEnd(ServerUnderTest server, string target)
+    {
+        using var client = server.Connect();
+        client.Send($"GET {target} HTTP/1.0\r\n\r\n");
+        client.ReadToEnd();
     }
 
     private static string Conf(string directives) => $$"""

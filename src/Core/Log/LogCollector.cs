@@ -2,7 +2,7 @@ using Engine.Core.Loop;
 
 namespace Engine.Core.Log;
 
-/// <summary>Where collected lines are written; both methods are called by the log writer's thread, or where there is no loop.</summary>
+/// <summary>Where collected lines are written; called by the log writer's thread, and by workers for a line that comes alone.</summary>
 internal interface ILogSink
 {
     void WriteOut(ReadOnlySpan<byte> collected);

@@ -8,7 +8,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     /// <summary>What a turn's lines are collected in when <c>buffer=</c> is not given.</summary>
     private const int TurnSize = 16 * 1024;
 
-    /// <summary>A line that comes so long after the one before need not wait for others.</summary>
+    /// <summary>A line that comes so long after the one before is alone: it waits neither for others nor for the writer's thread.</summary>
     private const int AloneMs = 2;
 
     private FlushTimer? timer;
@@ -22,14 +22,20 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
 
     public void Append(ReadOnlySpan<byte> line)
     {
+        // A client that sees its connection end, and looks into the log, is to find its request there. Where the disk does not keep up,
+        // the writer is busy, and the line waits for it.
+        if (collector.BufferSize == 0 && chunk is null && loop.Clock.NowMs - handedOverMs >= AloneMs && LogWriter.IsIdle)
+        {
+            handedOverMs = loop.Clock.NowMs;
+            collector.Sink.WriteOut(line);
+            return;
+        }
+
         line.CopyTo(Reserve(line.Length));
-        // A client that sees its connection end, and looks into the log, is to find its request there.
-        if (collector.BufferSize == 0 && loop.Clock.NowMs - handedOverMs >= AloneMs)
-            Flush();
     }
 
-    /// <summary>Room for one line, or for one entry that stays together.</summary>
-    public Span<byte> Reserve(int count)
+    /// <summary>Room for one line.</summary>
+    private Span<byte> Reserve(int count)
     {
         if (chunk is not null && count > chunk.Length - length)
             Flush();

@@ -3,11 +3,11 @@ using Engine.Interop.Libc;
 
 namespace Engine.Core.Log;
 
-/// <summary>
-/// Descriptors of log files with variable paths (<c>open_log_file_cache</c>), least recently used first out. Used on the log writer's
-/// thread only.
-/// </summary>
-public sealed class LogFileCache(int max, int inactiveSeconds, int validSeconds, int minUses)
+/// <summary>The parameters of <c>open_log_file_cache</c>.</summary>
+public sealed record LogFileCacheLimits(int Max, int InactiveSeconds, int ValidSeconds, int MinUses);
+
+/// <summary>One worker's descriptors of log files with variable paths, least recently used first out.</summary>
+internal sealed class LogFileCache(LogFileCacheLimits limits)
 {
     private readonly Dictionary<ByteString, Entry>.AlternateLookup<ReadOnlySpan<byte>> entries =
         new Dictionary<ByteString, Entry>(ByteStringComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -23,16 +23,25 @@ public sealed class LogFileCache(int max, int inactiveSeconds, int validSeconds,
         if (reopened != LogFiles.Reopened)
             CloseAll();
         ExpireInactive(now);
-        if (!entries.TryGetValue(path, out var entry))
-            entry = Add(path);
-        else if (entry.Fd >= 0 && now - entry.CheckedAt >= validSeconds && !StillNames(path, entry))
+        if (entries.TryGetValue(path, out var entry) && entry.Fd >= 0 && now - entry.CheckedAt >= limits.ValidSeconds && !StillNames(path, entry))
             CloseFile(entry);
-        Touch(entry, now);
-        if (entry.Fd >= 0)
+        if (entry is { Fd: >= 0 })
+        {
+            Touch(entry, now);
             return entry.Fd;
+        }
+
         var fd = OpenForAppending(path);
         if (fd < 0)
+        {
+            // What can't be opened takes no other's place.
+            if (entry is not null)
+                Drop(entry);
             return fd;
+        }
+
+        entry ??= Add(path);
+        Touch(entry, now);
         Files.Status(fd, out var status);
         entry.Device = status.Device;
         entry.Inode = status.Inode;
@@ -43,7 +52,7 @@ public sealed class LogFileCache(int max, int inactiveSeconds, int validSeconds,
     /// <summary>The descriptor is not needed now: it stays open when its file is used often enough.</summary>
     internal void Release(int fd)
     {
-        if (current is { } entry && entry.Fd == fd && entry.Uses < minUses)
+        if (current is { } entry && entry.Fd == fd && entry.Uses < limits.MinUses)
             CloseFile(entry);
     }
 
@@ -61,7 +70,7 @@ public sealed class LogFileCache(int max, int inactiveSeconds, int validSeconds,
 
     private Entry Add(ReadOnlySpan<byte> path)
     {
-        if (byUse.Count >= max)
+        if (byUse.Count >= limits.Max)
             Drop(byUse.First!.Value);
         var entry = new Entry(ByteString.Copy(path));
         entry.Node = byUse.AddLast(entry);
@@ -80,7 +89,7 @@ public sealed class LogFileCache(int max, int inactiveSeconds, int validSeconds,
 
     private void ExpireInactive(long now)
     {
-        while (byUse.First is { } oldest && now - oldest.Value.UsedAt > inactiveSeconds)
+        while (byUse.First is { } oldest && now - oldest.Value.UsedAt > limits.InactiveSeconds)
             Drop(oldest.Value);
     }
 

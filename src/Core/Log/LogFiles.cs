@@ -8,7 +8,6 @@ public sealed class LogFiles : IDisposable
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, Lease> Shared = new(StringComparer.Ordinal);
-    private static readonly List<LogFileSet> Sets = [];
     private static long reopened;
 
     private readonly Dictionary<string, LogDestination> used = new(StringComparer.Ordinal);
@@ -40,12 +39,10 @@ public sealed class LogFiles : IDisposable
     }
 
     /// <summary>Files whose paths requests decide; with a cache, some of them stay open.</summary>
-    public LogFileSet UseSet(LogFileCache? cache)
+    public LogFileSet UseSet(LogFileCacheLimits? cache)
     {
         var set = new LogFileSet(cache);
         usedSets.Add(set);
-        lock (Gate)
-            Sets.Add(set);
         return set;
     }
 
@@ -88,17 +85,11 @@ public sealed class LogFiles : IDisposable
     public static void FlushWorker(Loop.EventLoop loop)
     {
         LogFile[] files;
-        LogFileSet[] sets;
         lock (Gate)
-        {
             files = [.. Shared.Values.Select(static lease => lease.File)];
-            sets = [.. Sets];
-        }
 
         foreach (var file in files)
             file.FlushWorker(loop);
-        foreach (var set in sets)
-            set.FlushWorker(loop);
     }
 
     /// <summary>Waits until all access lines handed over are written; called by the control thread before the process ends.</summary>
@@ -111,10 +102,10 @@ public sealed class LogFiles : IDisposable
         {
             foreach (var file in used.Values.OfType<LogFile>())
                 Release(file);
-            foreach (var set in usedSets)
-                Release(set);
         }
 
+        foreach (var set in usedSets)
+            set.Close();
         used.Clear();
         usedSets.Clear();
     }
@@ -137,13 +128,6 @@ public sealed class LogFiles : IDisposable
         Shared.Remove(file.Path);
         LogWriter.Drain();
         file.Close();
-    }
-
-    private static void Release(LogFileSet set)
-    {
-        Sets.Remove(set);
-        LogWriter.Drain();
-        set.Close();
     }
 
     private sealed class Lease(LogFile file)

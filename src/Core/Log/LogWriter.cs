@@ -5,7 +5,7 @@ using System.Diagnostics;
 namespace Engine.Core.Log;
 
 /// <summary>
-/// The thread that writes access logs. A line that comes alone is written at once; under load the thread lingers after each round, longer
+/// The thread that writes access logs. A line that comes alone the worker writes itself; under load the thread lingers after each round, longer
 /// the longer the load lasts, so that the workers find it awake and pay no system call to wake it, and what came meanwhile goes out
 /// in few writes.
 /// </summary>
@@ -29,6 +29,9 @@ internal static class LogWriter
     private static long queuedBytes;
     private static int awake;
     private static int started;
+
+    /// <summary>It has nothing to write.</summary>
+    public static bool IsIdle => Volatile.Read(ref awake) == 0;
 
     public static byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(length);
 

@@ -77,8 +77,9 @@ internal sealed partial class Http1Connection
 
     private async ValueTask<bool> End(HttpRequest current, Http1Exchange exchange)
     {
-        // Also when there is no answer to this request: there may be answers to those before it.
-        if (HasOutput)
+        // Also when there is no answer to this request: there may be answers to those before it. A response that can't be completed goes no
+        // further, as in nginx: what is held back of it may be all of it.
+        if (HasOutput && (!current.IsConnectionBroken || isPipelined))
             await exchange.Flush(current);
         var keepAlive = MayKeepAlive(current, exchange);
         if (keepAlive && !exchange.IsBodyEnded)

@@ -64,6 +64,26 @@ internal sealed partial class Http1Exchange
         }
     }
 
+    public override BodyPiece TakeReceivedBody(HttpRequest request)
+    {
+        while (true)
+        {
+            ReleasePiece();
+            if (IsBodyEnded)
+                return new BodyPiece(BodyStatus.End, default);
+            if (!Input.TryRead(out var read))
+                return new BodyPiece(BodyStatus.Data, default);
+            Hold(read.Buffer);
+            if (read.IsCanceled)
+                return OnCancelled(request);
+            if (read.Buffer.IsEmpty)
+                return read.IsCompleted ? OnClosed(request) : new BodyPiece(BodyStatus.Data, default);
+            var piece = NextPiece(request);
+            if (piece.Status != BodyStatus.Data || !piece.Bytes.IsEmpty)
+                return piece;
+        }
+    }
+
     /// <summary>The request is over: whoever waits for its body hears so before it serves another.</summary>
     public void AbandonReceive()
     {

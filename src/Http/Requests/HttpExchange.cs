@@ -42,6 +42,9 @@ public abstract class HttpExchange
     /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
     public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
 
+    /// <summary>A piece of the request's body that has come already; Data without bytes when none has.</summary>
+    public virtual BodyPiece TakeReceivedBody(HttpRequest request) => new(BodyStatus.Data, default);
+
     /// <summary>
     /// The rest of a body of known length, for those who read it as a stream; null where the protocol has no such thing. It completes with the
     /// body's last byte, and before that when the client is gone.

@@ -76,6 +76,9 @@ public sealed class RequestBody(HttpRequest request)
         return receiving.IsCompletedSuccessfully ? new ValueTask<BodyPiece>(KeepShort(receiving.Result)) : KeepShort(receiving);
     }
 
+    /// <summary>The same for a piece that has come already; Data without bytes when none has.</summary>
+    public BodyPiece TakeKeptPiece() => KeepShort(request.Exchange.TakeReceivedBody(request));
+
     /// <summary>Nobody will read the body.</summary>
     public bool IsDiscarded { get; private set; }
 

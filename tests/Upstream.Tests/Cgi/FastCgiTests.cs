@@ -41,6 +41,14 @@ public sealed class FastCgiTests
         Assert.That(seen!.Params["SCRIPT"], Is.EqualTo("/dir/index.php"));
     }
 
+    [Test]
+    public void Output_EndsAndThenTheConnection_IsComplete()
+    {
+        using var peer = new FastCgiPeer(static _ => [.. FastCgiPeer.Record(6, "\r\nok"), .. FastCgiPeer.Record(6, "")]);
+        using var server = Start(peer, "");
+        Assert.That(server.Get("/").Body, Is.EqualTo("ok"));
+    }
+
     [TestCase("")]
     [TestCase("fastcgi_request_buffering off;")]
     [TestCase("client_body_in_file_only on;")]

@@ -4,6 +4,31 @@ namespace Engine.Upstream.Tests.Proxy;
 
 public sealed class ProxyTests
 {
+    /// <summary>What is there of a body goes out together, the head with it: chunks of the client become one.</summary>
+    [Test]
+    public void RequestBuffering_Off_PiecesThatAreThereAreSentAsOne()
+    {
+        using var peer = new ScriptedLines(
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: up\r\n\r\n9\r\n01234many\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        using var server = ServerUnderTest.Start($$"""
+            http {
+                server {
+                    listen {port};
+                    location / {
+                        proxy_pass http://127.0.0.1:{{peer.Port}};
+                        proxy_http_version 1.1;
+                        proxy_set_header Host up;
+                        proxy_set_header Connection "";
+                        proxy_request_buffering off;
+                    }
+                }
+            }
+            """);
+        using var client = server.Connect();
+        client.Send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n4\r\nmany\r\n0\r\n\r\n");
+        Assert.That(client.ReadResponse().Body, Is.EqualTo("ok"));
+    }
+
     [Test]
     public void Upgrade_Answered101_RelaysBothDirections()
     {

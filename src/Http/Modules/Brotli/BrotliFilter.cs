@@ -2,6 +2,7 @@ using System.Buffers;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Filters;
+using Engine.Http.Modules.Compression;
 using Engine.Http.Modules.Gzip;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
@@ -11,7 +12,6 @@ namespace Engine.Http.Modules.Brotli;
 
 internal static class BrotliFilter
 {
-    private static readonly ByteString ContentEncoding = ByteString.Copy("Content-Encoding"u8);
     private static readonly ByteString Brotli = ByteString.Copy("br"u8);
 
     /// <summary>The client takes it, and it is the client's own response.</summary>
@@ -23,16 +23,12 @@ internal static class BrotliFilter
         var conf = BrotliConf.Slot.Of(request);
         // A head that was not sent after all, when a later filter refused it, may have left a state.
         BrotliState.Slot.Set(request, null);
-        if (!IsWorthIt(request, conf))
+        if (!CompressedHead.IsWorthIt(request, conf.MinLength.Value, conf.Types.Value))
             return next.Invoke(request);
         request.Response.VariesByEncoding |= GzipConf.Slot.Of(request).Vary.Value;
         if (!IsAccepted(request))
             return next.Invoke(request);
-        var response = request.Response;
-        response.Fields.Add(KnownField.ContentEncoding, ContentEncoding, Brotli);
-        response.ClearContentLength();
-        response.ClearAcceptRanges();
-        response.WeakenETag(request.Arena);
+        CompressedHead.Announce(request, Brotli);
         if (!request.IsHeaderOnly)
         {
             var state = BrotliState.Rent(request);
@@ -48,16 +44,6 @@ internal static class BrotliFilter
         if (BrotliState.Slot.Of(request) is not { IsOpen: true } state)
             return next.Invoke(request, buffer);
         return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Compress(request, state, buffer, next);
-    }
-
-    private static bool IsWorthIt(HttpRequest request, BrotliConf conf)
-    {
-        var response = request.Response;
-        return response.Status is 200 or 403 or 404
-            && !(response.ContentLength >= 0 && response.ContentLength < conf.MinLength.Value)
-            && !(request.IsHeaderOnly && request.Method != HttpMethod.Head)
-            && conf.Types.Value.Match(response.ContentType)
-            && response.Fields.ValueOf(KnownField.ContentEncoding).IsEmpty;
     }
 
     private static async ValueTask<HandlerResult> Compress(HttpRequest request, BrotliState state, OutputBuffer buffer, NextBodyFilter next)
@@ -80,8 +66,8 @@ internal static class BrotliFilter
             var isEnd = !isFull && buffer.IsLast;
             if (isEnd)
                 state.EndStream();
-            var result = await next.Invoke(request, new OutputBuffer(state.Pending, last: isEnd, flush: buffer.Flush && !isFull));
-            state.OnPassedOn();
+            var result = await next.Invoke(request, new OutputBuffer(state.Output.Pending, last: isEnd, flush: buffer.Flush && !isFull));
+            state.Output.OnPassedOn();
             if (result != HandlerResult.Ok || !isFull)
                 return result;
         }

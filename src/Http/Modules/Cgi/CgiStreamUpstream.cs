@@ -16,7 +16,7 @@ internal abstract class CgiStreamUpstream : UpstreamProtocol
 
     protected HeadBuffer Variables { get; } = new();
 
-    protected abstract CgiConf Conf { get; }
+    protected CgiConf Conf { get; set; } = null!;
 
     public override bool EndsWithConnection => length.MayEnd;
 
@@ -71,6 +71,7 @@ internal abstract class CgiStreamUpstream : UpstreamProtocol
     {
         BeginAttempt();
         Variables.Clear();
+        Conf = null!;
     }
 
     /// <summary>Writes the request's head; Ok, or a status.</summary>

@@ -19,7 +19,7 @@ public sealed class FastCgiModule : HttpModule
     {
         var slot = FastCgiConf.Slot;
         CgiConf.Register(table, "fastcgi", "", slot, static conf => conf.Cgi, Handle);
-        table.Slot(FastCgiState.Slot);
+        table.Slot(CgiState<FastCgiUpstream, FastCgiConf>.Slot);
         table.Add(Take.Bytes("fastcgi_index", Any, slot, static c => ref c.Index));
         table.Add(Take.One("fastcgi_split_path_info", Any, slot, static c => ref c.SplitPathInfo, "", "", ReadSplit));
         table.Add(Take.Flag("fastcgi_keep_conn", Any, slot, static c => ref c.KeepConnection, "off"));
@@ -34,7 +34,7 @@ public sealed class FastCgiModule : HttpModule
     private static ValueTask<HandlerResult> Handle(HttpRequest request)
     {
         var conf = FastCgiConf.Slot.Of(request);
-        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, FastCgiState.Begin(request, conf).Protocol, "");
+        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, CgiState<FastCgiUpstream, FastCgiConf>.Begin(request, conf), "");
     }
 
     private static RequestRegex? ReadSplit(DirectiveUse use, string text)
@@ -64,30 +64,5 @@ internal sealed class FastCgiConf : IConf<FastCgiConf>
         SplitPathInfo.MergeFrom(outer?.SplitPathInfo ?? default, null);
         KeepConnection.MergeFrom(outer?.KeepConnection ?? default, false);
         CatchStandardError ??= outer?.CatchStandardError;
-    }
-}
-
-internal sealed class FastCgiState : ReusedState<FastCgiState>
-{
-    public static readonly RequestSlot<FastCgiState> Slot = new();
-
-    public FastCgiState() => Protocol = new FastCgiUpstream(this);
-
-    public FastCgiUpstream Protocol { get; }
-
-    public FastCgiConf Conf { get; private set; } = null!;
-
-    public static FastCgiState Begin(HttpRequest request, FastCgiConf conf)
-    {
-        var state = Rent(request);
-        state.Conf = conf;
-        Slot.Set(request, state);
-        return state;
-    }
-
-    protected override void Clear()
-    {
-        Conf = null!;
-        Protocol.Clear();
     }
 }

@@ -11,7 +11,7 @@ using Engine.Http.Requests;
 namespace Engine.Http.Modules.FastCgi;
 
 /// <summary>FastCGI 1.0 towards an upstream, in the role of a responder's web server; one request at a time on a connection.</summary>
-internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
+internal sealed class FastCgiUpstream : UpstreamProtocol, ICgiProtocol<FastCgiConf>
 {
     private readonly HeadBuffer head = new();
     private readonly HeadBuffer parameters = new();
@@ -26,12 +26,19 @@ internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
     private bool isInvalid;
     private bool isCut;
     private CgiLength length;
+    private FastCgiConf conf = null!;
+
+    public FastCgiConf Settings
+    {
+        set => conf = value;
+    }
 
     public override ReadOnlySpan<byte> Schema => "fastcgi://"u8;
 
-    public override bool EndsWithConnection => false;
+    /// <summary>A peer may leave out the end of the request, behind the end of the output.</summary>
+    public override bool EndsWithConnection => isOutputEnded && length.MayEnd;
 
-    public override bool CanKeepAlive => state.Conf.KeepConnection.Value && hasEnded && !isCut;
+    public override bool CanKeepAlive => conf.KeepConnection.Value && hasEnded && !isCut;
 
     public override int MaxBodyPiece => 32 * 1024;
 
@@ -39,11 +46,11 @@ internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
     {
         var target = upstream.Head;
         target.Clear();
-        FastCgiRecord.Append(target, FastCgiType.BeginRequest, [0, 1, (byte)(state.Conf.KeepConnection.Value ? 1 : 0), 0, 0, 0, 0, 0]);
+        FastCgiRecord.Append(target, FastCgiType.BeginRequest, [0, 1, (byte)(conf.KeepConnection.Value ? 1 : 0), 0, 0, 0, 0, 0]);
         parameters.Clear();
-        state.Conf.Cgi.Params.Write(upstream, parameters, FastCgiRecord.AppendPair);
+        conf.Cgi.Params.Write(upstream, parameters, FastCgiRecord.AppendPair);
         FastCgiRecord.AppendStream(target, FastCgiType.Params, parameters.Memory.Span);
-        if (!state.Conf.Cgi.Upstream.PassRequestBody.Value)
+        if (!conf.Cgi.Upstream.PassRequestBody.Value)
         {
             upstream.Body = default;
             upstream.BodyFile = null;
@@ -85,7 +92,7 @@ internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
                 var surplus = before + data.Length - headLength;
                 consumed -= surplus;
                 content += surplus;
-                return errors.AreCaught(state.Conf.CatchStandardError) ? ParseOutcome.Invalid : outcome;
+                return errors.AreCaught(conf.CatchStandardError) ? ParseOutcome.Invalid : outcome;
             }
 
             if (outcome == ParseOutcome.Invalid)
@@ -97,7 +104,7 @@ internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
             }
         }
 
-        if (errors.AreCaught(state.Conf.CatchStandardError))
+        if (errors.AreCaught(conf.CatchStandardError))
             return ParseOutcome.Invalid;
         if (!isInvalid && !hasEnded && !isOutputEnded)
             return ParseOutcome.NeedMore;
@@ -153,10 +160,11 @@ internal sealed class FastCgiUpstream(FastCgiState state) : UpstreamProtocol
     {
         BeginAttempt();
         parameters.Clear();
+        conf = null!;
     }
 
-    /// <summary>The body is complete: with a connection to keep that is the end of the request, else the end of the output.</summary>
-    private bool IsDone => hasEnded || isCut || (isOutputEnded && !state.Conf.KeepConnection.Value) || isInvalid;
+    /// <summary>The request has ended. The end of the output alone is not it: a peer that writes on must not find its connection closed.</summary>
+    private bool IsDone => hasEnded || isCut || isInvalid;
 
     /// <summary>
     /// Goes on in the records: a run of standard output, or an empty one for anything else that was consumed. False when more is needed,

@@ -1,7 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Filters;
-using Engine.Http.Parsing;
+using Engine.Http.Modules.Compression;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Interop.Zlib;
@@ -10,7 +10,6 @@ namespace Engine.Http.Modules.Gzip;
 
 internal static class GzipFilter
 {
-    private static readonly ByteString ContentEncoding = ByteString.Copy("Content-Encoding"u8);
     private static readonly ByteString Gzip = ByteString.Copy("gzip"u8);
 
     public static ValueTask<HandlerResult> FilterHeader(HttpRequest request, NextHeaderFilter next)
@@ -18,16 +17,12 @@ internal static class GzipFilter
         var conf = GzipConf.Slot.Of(request);
         // A head that was not sent after all, when a later filter refused it, may have left a state.
         GzipState.Slot.Set(request, null);
-        if (!IsWorthIt(request, conf))
+        if (!CompressedHead.IsWorthIt(request, conf.MinLength.Value, conf.Types.Value))
             return next.Invoke(request);
         request.Response.VariesByEncoding |= conf.Vary.Value;
         if (!GzipPolicy.Allows(request))
             return next.Invoke(request);
-        var response = request.Response;
-        response.Fields.Add(KnownField.ContentEncoding, ContentEncoding, Gzip);
-        response.ClearContentLength();
-        response.ClearAcceptRanges();
-        response.WeakenETag(request.Arena);
+        CompressedHead.Announce(request, Gzip);
         if (!request.IsHeaderOnly)
         {
             var state = GzipState.Rent(request);
@@ -43,16 +38,6 @@ internal static class GzipFilter
         if (GzipState.Slot.Of(request) is not { Deflater: not null } state)
             return next.Invoke(request, buffer);
         return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Compress(request, state, buffer, next);
-    }
-
-    private static bool IsWorthIt(HttpRequest request, GzipConf conf)
-    {
-        var response = request.Response;
-        return response.Status is 200 or 403 or 404
-            && !(response.ContentLength >= 0 && response.ContentLength < conf.MinLength.Value)
-            && !(request.IsHeaderOnly && request.Method != HttpMethod.Head)
-            && conf.Types.Value.Match(response.ContentType)
-            && response.Fields.ValueOf(KnownField.ContentEncoding).IsEmpty;
     }
 
     private static async ValueTask<HandlerResult> Compress(HttpRequest request, GzipState state, OutputBuffer buffer, NextBodyFilter next)
@@ -71,11 +56,11 @@ internal static class GzipFilter
             var isEnd = status == ZlibStatus.End;
             if (isEnd)
                 state.EndStream();
-            if (status == ZlibStatus.Done && flush == DeflateFlush.None && !(GzipConf.Slot.Of(request).NoBuffer.Value && state.Pending.Length > 0))
+            if (status == ZlibStatus.Done && flush == DeflateFlush.None && !(GzipConf.Slot.Of(request).NoBuffer.Value && state.Output.Pending.Length > 0))
                 return HandlerResult.Ok;
-            var output = new OutputBuffer(state.Pending, last: isEnd, flush: buffer.Flush && status != ZlibStatus.OutputFull);
+            var output = new OutputBuffer(state.Output.Pending, last: isEnd, flush: buffer.Flush && status != ZlibStatus.OutputFull);
             var result = await next.Invoke(request, output);
-            state.OnPassedOn();
+            state.Output.OnPassedOn();
             if (result != HandlerResult.Ok || status != ZlibStatus.OutputFull)
                 return result;
         }
@@ -84,8 +69,8 @@ internal static class GzipFilter
     private static ZlibStatus Step(GzipState state, ref ReadOnlyMemory<byte> rest, DeflateFlush flush)
     {
         var input = rest.Span;
-        var status = state.Deflater!.Deflate(ref input, state.Room, flush, out var written);
-        state.Count(rest.Length - input.Length, written);
+        var status = state.Deflater!.Deflate(ref input, state.Output.Room(), flush, out var written);
+        state.Output.Count(rest.Length - input.Length, written);
         rest = rest[^input.Length..];
         return status;
     }

@@ -80,7 +80,7 @@ public sealed class LogConf : IConf<LogConf>
     public Setting<bool> EscapesNonAscii;
 
     /// <summary>Null when <c>open_log_file_cache off</c>.</summary>
-    public Setting<LogFileCache?> FileCache;
+    public Setting<LogFileCacheLimits?> FileCache;
 
     /// <summary>Null while this level names no log and does not say "off".</summary>
     private List<AccessLog>? own;

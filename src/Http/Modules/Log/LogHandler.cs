@@ -45,6 +45,6 @@ internal static class LogHandler
             return;
         }
 
-        conf.Files!.Append(request.Loop, path.Span, log.Format.Write(request, conf.EscapesNonAscii.Value));
+        conf.Files!.Write(request.Loop, request.Arena.Concat(path.Span, "\0"u8).Span, log.Format.Write(request, conf.EscapesNonAscii.Value));
     }
 }

@@ -44,7 +44,7 @@ internal static class OpenLogFileCacheDirective
 
         if (!isOff && max == 0)
             throw use.Error("\"open_log_file_cache\" must have \"max\" parameter");
-        conf.FileCache.Set(isOff ? null : new LogFileCache(max, inactive, valid, minUses));
+        conf.FileCache.Set(isOff ? null : new LogFileCacheLimits(max, inactive, valid, minUses));
     }
 
     private static int Number(string value, string word, DirectiveUse use) =>

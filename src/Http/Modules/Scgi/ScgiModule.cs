@@ -16,7 +16,7 @@ public sealed class ScgiModule : HttpModule
     public override void Register(HttpModuleTable table)
     {
         CgiConf.Register(table, "scgi", Scheme, ScgiConf.Slot, static conf => conf.Cgi, Handle);
-        table.Slot(ScgiUpstreamState.Slot);
+        table.Slot(CgiState<ScgiUpstream, ScgiConf>.Slot);
     }
 
     public override void OnLoaded(HttpConfiguration configuration) =>
@@ -25,7 +25,7 @@ public sealed class ScgiModule : HttpModule
     private static ValueTask<HandlerResult> Handle(HttpRequest request)
     {
         var conf = ScgiConf.Slot.Of(request);
-        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, ScgiUpstreamState.Begin(request, conf).Protocol, Scheme);
+        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, CgiState<ScgiUpstream, ScgiConf>.Begin(request, conf), Scheme);
     }
 }
 
@@ -38,37 +38,15 @@ internal sealed class ScgiConf : IConf<ScgiConf>
     public void MergeFrom(ScgiConf? outer, HttpConfiguration configuration) => Cgi.MergeFrom(outer?.Cgi, "scgi", configuration);
 }
 
-internal sealed class ScgiUpstreamState : ReusedState<ScgiUpstreamState>
-{
-    public static readonly RequestSlot<ScgiUpstreamState> Slot = new();
-
-    public ScgiUpstreamState() => Protocol = new ScgiUpstream(this);
-
-    public ScgiUpstream Protocol { get; }
-
-    public ScgiConf Conf { get; private set; } = null!;
-
-    public static ScgiUpstreamState Begin(HttpRequest request, ScgiConf conf)
-    {
-        var state = Rent(request);
-        state.Conf = conf;
-        Slot.Set(request, state);
-        return state;
-    }
-
-    protected override void Clear()
-    {
-        Conf = null!;
-        Protocol.Clear();
-    }
-}
-
 /// <summary>A netstring of names and values, each with a zero behind it; the body's length comes first.</summary>
-internal sealed class ScgiUpstream(ScgiUpstreamState state) : CgiStreamUpstream
+internal sealed class ScgiUpstream : CgiStreamUpstream, ICgiProtocol<ScgiConf>
 {
-    public override ReadOnlySpan<byte> Schema => "scgi://"u8;
+    public ScgiConf Settings
+    {
+        set => Conf = value.Cgi;
+    }
 
-    protected override CgiConf Conf => state.Conf.Cgi;
+    public override ReadOnlySpan<byte> Schema => "scgi://"u8;
 
     protected override HandlerResult WriteHead(UpstreamRequest upstream)
     {

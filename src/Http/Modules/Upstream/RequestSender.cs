@@ -15,6 +15,8 @@ internal sealed class RequestSender
     private readonly LoopSignal finished = new();
     private UpstreamRequest upstream = null!;
     private Connection transport = null!;
+    private byte[]? gathered;
+    private int gatheredLength;
 
     /// <summary>Nothing is under way: all is sent, or sending failed.</summary>
     public bool IsDone { get; private set; } = true;
@@ -33,7 +35,7 @@ internal sealed class RequestSender
         upstream = owner;
         transport = connection;
         IsDone = HasTimedOut = IsComplete = false;
-        ClientStatus = 0;
+        ClientStatus = gatheredLength = 0;
         _ = Send();
     }
 
@@ -94,30 +96,61 @@ internal sealed class RequestSender
         return Check(await output.FlushAsync());
     }
 
-    /// <summary>The client's body goes on as it comes (<c>proxy_request_buffering off</c>).</summary>
+    /// <summary>
+    /// The client's body goes on as it comes (<c>proxy_request_buffering off</c>): what is there goes out together, the head with it, before
+    /// the next is waited for.
+    /// </summary>
     private async ValueTask<bool> SendPieces(ConnectionWriter output)
     {
-        if (!Check(await output.FlushAsync()))
-            return false;
+        var body = upstream.Request.Body;
         while (true)
         {
-            var piece = await upstream.Request.Body.ReceiveKeptPiece();
+            var piece = body.TakeKeptPiece();
+            if (piece is { Status: BodyStatus.Data, Bytes.IsEmpty: true })
+            {
+                if (!await SendGathered(output, flush: true))
+                    return false;
+                piece = await body.ReceiveKeptPiece();
+            }
+
             switch (piece.Status)
             {
                 case BodyStatus.Data:
                     upstream.Streamed += piece.Bytes.Length;
                     if (upstream.IsStreamTooLarge())
                         return FailClient(413);
-                    if (!await SendPiece(output, piece.Bytes, flush: true))
+                    if (!await Gather(output, piece.Bytes))
                         return false;
                     continue;
                 case BodyStatus.End:
+                    if (!await SendGathered(output, flush: false))
+                        return false;
                     upstream.Protocol.EndRequest(output);
                     return Check(await output.FlushAsync());
                 default:
                     return FailClient(StatusOf(piece.Status));
             }
         }
+    }
+
+    /// <summary>Small pieces become one, so that framing does not cost more than they are.</summary>
+    private async ValueTask<bool> Gather(ConnectionWriter output, ReadOnlyMemory<byte> piece)
+    {
+        if (gatheredLength + piece.Length > CopyLimit && !await SendGathered(output, flush: true))
+            return false;
+        if (piece.Length > CopyLimit)
+            return await SendPiece(output, piece, flush: true);
+        gathered ??= new byte[CopyLimit];
+        piece.Span.CopyTo(gathered.AsSpan(gatheredLength));
+        gatheredLength += piece.Length;
+        return true;
+    }
+
+    private ValueTask<bool> SendGathered(ConnectionWriter output, bool flush)
+    {
+        var piece = gathered.AsMemory(0, gatheredLength);
+        gatheredLength = 0;
+        return SendPiece(output, piece, flush);
     }
 
     private static void Copy(ReadOnlySpan<byte> bytes, ConnectionWriter output)

@@ -215,10 +215,11 @@ public sealed partial class UpstreamRequest
         return Protocol.ParseStoredHead(this, lookup!.ReadHead().Span) && IsStoredWhole();
     }
 
-    /// <summary>A file that was cut would be a response that does not end: nginx sends it so, here the upstream is asked again.</summary>
+    /// <summary>The answer to a HEAD may be stored without a body. A file that was cut would be a response that does not end: nginx sends it so, here the upstream is asked again.</summary>
     private bool IsStoredWhole()
     {
-        if (Request.Method == HttpMethod.Head || Response.ContentLength <= lookup!.BodyLength || Response.Status is 204 or 304)
+        var isOfHead = lookup!.BodyLength == 0 && !Conf.Cache.ConvertHead.Value;
+        if (Request.Method == HttpMethod.Head || Response.ContentLength <= lookup.BodyLength || Response.Status is 204 or 304 || isOfHead)
             return true;
         Request.Log.Write(LogLevel.Crit, Request, $"cache file \"{lookup.Path.NameOf(lookup.FileKey)}\" is too short");
         return false;

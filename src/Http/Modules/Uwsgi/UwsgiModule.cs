@@ -19,7 +19,7 @@ public sealed class UwsgiModule : HttpModule
     {
         var slot = UwsgiConf.Slot;
         CgiConf.Register(table, "uwsgi", Scheme, slot, static conf => conf.Cgi, Handle);
-        table.Slot(UwsgiUpstreamState.Slot);
+        table.Slot(CgiState<UwsgiUpstream, UwsgiConf>.Slot);
         table.Add(Take.Number("uwsgi_modifier1", Any, slot, static c => ref c.Modifier1, "0", max: 255));
         table.Add(Take.Number("uwsgi_modifier2", Any, slot, static c => ref c.Modifier2, "0", max: 255));
         table.Add(Take.Bytes("uwsgi_string", Any, slot, static c => ref c.String));
@@ -31,7 +31,7 @@ public sealed class UwsgiModule : HttpModule
     private static ValueTask<HandlerResult> Handle(HttpRequest request)
     {
         var conf = UwsgiConf.Slot.Of(request);
-        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, UwsgiUpstreamState.Begin(request, conf).Protocol, Scheme);
+        return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, CgiState<UwsgiUpstream, UwsgiConf>.Begin(request, conf), Scheme);
     }
 }
 

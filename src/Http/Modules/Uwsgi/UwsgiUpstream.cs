@@ -9,11 +9,20 @@ using Engine.Http.Requests;
 namespace Engine.Http.Modules.Uwsgi;
 
 /// <summary>A packet of names and values, each behind its length in two bytes; the packet's own length and two modifiers stand before it.</summary>
-internal sealed class UwsgiUpstream(UwsgiUpstreamState state) : CgiStreamUpstream
+internal sealed class UwsgiUpstream : CgiStreamUpstream, ICgiProtocol<UwsgiConf>
 {
-    public override ReadOnlySpan<byte> Schema => "uwsgi://"u8;
+    private UwsgiConf conf = null!;
 
-    protected override CgiConf Conf => state.Conf.Cgi;
+    public UwsgiConf Settings
+    {
+        set
+        {
+            conf = value;
+            Conf = value.Cgi;
+        }
+    }
+
+    public override ReadOnlySpan<byte> Schema => "uwsgi://"u8;
 
     protected override HandlerResult WriteHead(UpstreamRequest upstream)
     {
@@ -22,7 +31,7 @@ internal sealed class UwsgiUpstream(UwsgiUpstreamState state) : CgiStreamUpstrea
             AppendString(target, name);
             AppendString(target, value);
         });
-        var text = state.Conf.String.Value;
+        var text = conf.String.Value;
         var size = Variables.Length + text.Length;
         if (size > ushort.MaxValue)
         {
@@ -30,7 +39,7 @@ internal sealed class UwsgiUpstream(UwsgiUpstreamState state) : CgiStreamUpstrea
             return 500;
         }
 
-        upstream.Head.Append([(byte)state.Conf.Modifier1.Value, (byte)size, (byte)(size >> 8), (byte)state.Conf.Modifier2.Value]);
+        upstream.Head.Append([(byte)conf.Modifier1.Value, (byte)size, (byte)(size >> 8), (byte)conf.Modifier2.Value]);
         upstream.Head.Append(Variables.Memory.Span);
         upstream.Head.Append(text);
         return HandlerResult.Ok;
@@ -43,30 +52,5 @@ internal sealed class UwsgiUpstream(UwsgiUpstreamState state) : CgiStreamUpstrea
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)text.Length);
         target.Append(length);
         target.Append(text);
-    }
-}
-
-internal sealed class UwsgiUpstreamState : ReusedState<UwsgiUpstreamState>
-{
-    public static readonly RequestSlot<UwsgiUpstreamState> Slot = new();
-
-    public UwsgiUpstreamState() => Protocol = new UwsgiUpstream(this);
-
-    public UwsgiUpstream Protocol { get; }
-
-    public UwsgiConf Conf { get; private set; } = null!;
-
-    public static UwsgiUpstreamState Begin(HttpRequest request, UwsgiConf conf)
-    {
-        var state = Rent(request);
-        state.Conf = conf;
-        Slot.Set(request, state);
-        return state;
-    }
-
-    protected override void Clear()
-    {
-        Conf = null!;
-        Protocol.Clear();
     }
 }
