@@ -17,6 +17,7 @@ internal sealed class LogCollector(ILogSink sink)
     private const int MaxWorkers = 1024;
 
     private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers + 1];
+    private long waitingBytes;
 
     /// <summary>Bytes that a worker collects before it hands them over; 0: each turn's lines at its end.</summary>
     public int BufferSize { get; set; }
@@ -26,7 +27,14 @@ internal sealed class LogCollector(ILogSink sink)
 
     public ILogSink Sink => sink;
 
+    /// <summary>The log writer holds none of its lines.</summary>
+    public bool IsWritten => Interlocked.Read(ref waitingBytes) == 0;
+
     public LogFileBuffer BufferOf(EventLoop loop) => buffers[loop.WorkerIndex + 1] ??= new LogFileBuffer(this, loop);
+
+    public void OnHandedOver(int length) => Interlocked.Add(ref waitingBytes, length);
+
+    public void OnWritten(int length) => Interlocked.Add(ref waitingBytes, -length);
 
     public void Flush(EventLoop loop) => buffers[loop.WorkerIndex + 1]?.Flush();
 }

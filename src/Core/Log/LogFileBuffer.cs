@@ -22,9 +22,8 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
 
     public void Append(ReadOnlySpan<byte> line)
     {
-        // A client that sees its connection end, and looks into the log, is to find its request there. Where the disk does not keep up,
-        // the writer is busy, and the line waits for it.
-        if (collector.BufferSize == 0 && chunk is null && loop.Clock.NowMs - handedOverMs >= AloneMs && LogWriter.IsIdle)
+        // A client that sees its connection end, and looks into the log, is to find its request there; behind those before it.
+        if (collector.BufferSize == 0 && chunk is null && loop.Clock.NowMs - handedOverMs >= AloneMs && collector.IsWritten && LogWriter.KeepsUp)
         {
             handedOverMs = loop.Clock.NowMs;
             collector.Sink.WriteOut(line);
@@ -59,7 +58,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
             spare = chunk;
         }
 
-        LogWriter.HandOver(collector.Sink, full, length);
+        LogWriter.HandOver(collector, full, length);
         handedOverMs = loop.Clock.NowMs;
         chunk = null;
         length = 0;

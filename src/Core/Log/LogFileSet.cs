@@ -20,13 +20,13 @@ public sealed class LogFileSet
     internal LogFileSet(LogFileCacheLimits? limits)
     {
         this.limits = limits;
-        caches = limits is null ? [] : new LogFileCache?[MaxWorkers];
+        caches = limits is null ? [] : new LogFileCache?[MaxWorkers + 1];
     }
 
     /// <param name="path">Absolute, with a terminating zero.</param>
     public void Write(EventLoop loop, ReadOnlySpan<byte> path, ReadOnlySpan<byte> line)
     {
-        var cache = limits is null ? null : caches[loop.WorkerIndex] ??= new LogFileCache(limits);
+        var cache = limits is null ? null : caches[loop.WorkerIndex + 1] ??= new LogFileCache(limits);
         var fd = cache?.Open(path) ?? LogFileCache.OpenForAppending(path);
         if (fd < 0)
         {

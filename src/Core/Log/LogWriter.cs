@@ -30,22 +30,23 @@ internal static class LogWriter
     private static int awake;
     private static int started;
 
-    /// <summary>It has nothing to write.</summary>
-    public static bool IsIdle => Volatile.Read(ref awake) == 0;
+    /// <summary>What waits is little: the disk takes it.</summary>
+    public static bool KeepsUp => Interlocked.Read(ref queuedBytes) < BatchSize;
 
     public static byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(length);
 
-    public static void HandOver(ILogSink sink, byte[] bytes, int length)
+    public static void HandOver(LogCollector from, byte[] bytes, int length)
     {
         if (Interlocked.Add(ref queuedBytes, length) > MaxQueuedBytes)
         {
             Interlocked.Add(ref queuedBytes, -length);
             ArrayPool<byte>.Shared.Return(bytes);
-            sink.OnWriteFailed(Engine.Interop.Libc.Errno.ENOBUFS, length);
+            from.Sink.OnWriteFailed(Engine.Interop.Libc.Errno.ENOBUFS, length);
             return;
         }
 
-        Queue.Enqueue(new Chunk(sink, bytes, length));
+        from.OnHandedOver(length);
+        Queue.Enqueue(new Chunk(from, bytes, length));
         if (Interlocked.Exchange(ref awake, 1) == 0)
             Wake();
     }
@@ -101,21 +102,21 @@ internal static class LogWriter
 
     private static void WriteQueued(byte[] batch)
     {
-        ILogSink? sink = null;
+        LogCollector? from = null;
         var length = 0;
         while (Queue.TryDequeue(out var chunk))
         {
-            if (length > 0 && (chunk.Sink != sink || length + chunk.Length > batch.Length))
+            if (length > 0 && (chunk.From != from || length + chunk.Length > batch.Length))
             {
-                WriteOut(sink!, batch.AsSpan(0, length));
+                WriteOut(from!, batch.AsSpan(0, length));
                 length = 0;
             }
 
-            sink = chunk.Sink;
+            from = chunk.From;
             var bytes = chunk.Bytes.AsSpan(0, chunk.Length);
             if (bytes.Length > batch.Length)
             {
-                WriteOut(sink, bytes);
+                WriteOut(from, bytes);
             }
             else
             {
@@ -127,14 +128,15 @@ internal static class LogWriter
         }
 
         if (length > 0)
-            WriteOut(sink!, batch.AsSpan(0, length));
+            WriteOut(from!, batch.AsSpan(0, length));
     }
 
-    private static void WriteOut(ILogSink sink, ReadOnlySpan<byte> bytes)
+    private static void WriteOut(LogCollector from, ReadOnlySpan<byte> bytes)
     {
-        sink.WriteOut(bytes);
+        from.Sink.WriteOut(bytes);
+        from.OnWritten(bytes.Length);
         Interlocked.Add(ref queuedBytes, -bytes.Length);
     }
 
-    private readonly record struct Chunk(ILogSink Sink, byte[] Bytes, int Length);
+    private readonly record struct Chunk(LogCollector From, byte[] Bytes, int Length);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.EncryptedSession;
 
@@ -9,34 +10,33 @@ public static class SessionCipher
     private const int TimeSize = sizeof(long);
 
     /// <summary>Room for the session of a text, and for the text of a session.</summary>
-    public static int Room(int length) => checked(length + MD5.HashSizeInBytes + TimeSize + 16);
+    public static int Room(int length) => checked(length + MD5.HashSizeInBytes + TimeSize + Aes256Cbc.BlockSize);
 
     /// <summary>The length of the session; -1 without a key.</summary>
     public static int Encrypt(ReadOnlySpan<byte> text, Span<byte> output, EncryptedSessionConf conf, long now)
     {
         if (conf.Key.Value.Length == 0)
             return -1;
-        Span<byte> plain = new byte[text.Length + TimeSize];
+        var encrypted = output[MD5.HashSizeInBytes..];
+        var plain = encrypted[..(text.Length + TimeSize)];
         text.CopyTo(plain);
         BinaryPrimitives.WriteInt64BigEndian(plain[text.Length..], now + conf.Expires.Value);
         Digest(plain, output);
-        using var cipher = Aes.Create();
-        cipher.Key = conf.Key.Value;
-        return MD5.HashSizeInBytes + cipher.EncryptCbc(plain, conf.Iv.Value, output[MD5.HashSizeInBytes..]);
+        var length = Aes256Cbc.Encrypt(plain, conf.Key.Value, conf.Iv.Value, encrypted);
+        return length < 0 ? -1 : MD5.HashSizeInBytes + length;
     }
 
     /// <summary>The length of the text; -1 without a key, for a session that is none, was changed or is over.</summary>
     public static int Decrypt(ReadOnlySpan<byte> session, Span<byte> output, EncryptedSessionConf conf, long now)
     {
         var encrypted = session.Length - MD5.HashSizeInBytes;
-        if (conf.Key.Value.Length == 0 || encrypted <= 0 || encrypted % 16 != 0)
+        if (conf.Key.Value.Length == 0 || encrypted <= 0 || encrypted % Aes256Cbc.BlockSize != 0)
             return -1;
-        using var cipher = Aes.Create();
-        cipher.Key = conf.Key.Value;
-        // Without padding: a wrong one is no exception then.
-        var length = cipher.DecryptCbc(session[MD5.HashSizeInBytes..], conf.Iv.Value, output, PaddingMode.None);
+        var length = Aes256Cbc.Decrypt(session[MD5.HashSizeInBytes..], conf.Key.Value, conf.Iv.Value, output);
+        if (length != encrypted)
+            return -1;
         var padding = output[length - 1];
-        if (padding is 0 or > 16)
+        if (padding is 0 or > Aes256Cbc.BlockSize)
             return -1;
         var plain = output[..(length - padding)];
         Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];

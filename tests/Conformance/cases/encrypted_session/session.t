@@ -40,3 +40,35 @@ GET /
 --- request
 GET /
 --- error_code: 500
+
+=== as functions of Lua, what the directives make and take
+--- config
+    encrypted_session_key "0123456789abcdefghijklmnopqrstuv";
+    location / {
+        set_encrypt_session $session "from nginx";
+        set $back "";
+        content_by_lua_block {
+            local set_var = ndk.set_var
+            ngx.say(set_var.set_decrypt_session(ngx.var.session))
+            ngx.var.session = set_var.set_encrypt_session("from Lua, and longer than a block")
+            ngx.say(set_var.set_decrypt_session(ngx.var.session))
+            ngx.say("[", set_var.set_decrypt_session("none"), "]")
+        }
+    }
+--- request
+GET /
+--- response_body
+from nginx
+from Lua, and longer than a block
+[]
+
+=== a function without a key fails
+--- config
+    location / {
+        content_by_lua_block {
+            ngx.say(pcall(function() return ndk.set_var.set_encrypt_session("x") end))
+        }
+    }
+--- request
+GET /
+--- response_body_like: ^false.*calling directive set_encrypt_session failed with code -1$
