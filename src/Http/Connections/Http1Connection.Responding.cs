@@ -79,7 +79,7 @@ internal sealed partial class Http1Connection
     {
         // Also when there is no answer to this request: there may be answers to those before it. A response that can't be completed goes no
         // further, as in nginx: what is held back of it may be all of it.
-        if (HasOutput && (!current.IsConnectionBroken || isPipelined))
+        if (HasOutput && (!current.IsConnectionBroken || IsPipelined))
             await exchange.Flush(current);
         var keepAlive = MayKeepAlive(current, exchange);
         if (keepAlive && !exchange.IsBodyEnded)
