@@ -16,7 +16,27 @@ public sealed class CoreModulesTests
     [TestCase("require('resty.core.misc').register_ngx_magic_key_getter('answer', function() return 42 end) return ngx.answer", "42")]
     [TestCase("return ngx.get_raw_phase(), ngx.get_phase()", "8 content")]
     [TestCase("return #require('table.new')(4, 0), require('table.isempty')({}), require('table.isarray')({ 1 }), require('table.nkeys')({ a = 1 })", "0 true true 1")]
+    [TestCase("return require('ngx.balancer').set_current_peer('127.0.0.1', 80)", "nil API disabled in the current context")]
+    [TestCase("return require('ngx.ssl').server_name()", "nil bad ssl conn")]
+    [TestCase("return require('ngx.ssl').TLS1_3_VERSION", "772")]
     public void Module_OfLuaRestyCore_IsThere(string code, string expected)
+    {
+        using var worker = new LuaWorker();
+        Assert.That(worker.Run(code), Is.EqualTo(expected));
+    }
+
+    [TestCase("ngx.balancer", "get_last_failure")]
+    [TestCase("ngx.ssl", "clear_certs")]
+    public void Module_ForConnections_InInit_IsRefused(string module, string function)
+    {
+        using var worker = new LuaWorker();
+        Assert.That(worker.Fail($"require('{module}').{function}()", LuaPhase.Init), Does.Contain("no request found"));
+    }
+
+    /// <summary>Code that looks for a method, or puts another in its place, does so in the metatable.</summary>
+    [TestCase("local methods = getmetatable(ngx.socket.tcp()) return methods.__index == methods, type(methods.connect)", "true function")]
+    [TestCase("local methods = getmetatable(ngx.socket.udp()) return methods.__index == methods, type(methods.setpeername)", "true function")]
+    public void Methods_OfSockets_AreInTheirMetatable(string code, string expected)
     {
         using var worker = new LuaWorker();
         Assert.That(worker.Run(code), Is.EqualTo(expected));

@@ -20,7 +20,7 @@ end
 local registry = debug.getregistry()
 registry.__tcp_req_cosocket_mt, registry.__tcp_raw_req_cosocket_mt = body_methods, raw_methods
 
-local body_type, raw_type = { __index = body_methods }, { __index = raw_methods }
+body_methods.__index, raw_methods.__index = body_methods, raw_methods
 
 -- OpenResult in ReqSocketApi.cs. The first is raised.
 local IN_SUBREQUEST = 1
@@ -50,7 +50,7 @@ function engine.ngx.req.socket(...)
     result = C.open_body(id)
   end
   if result == 0 then
-    return setmetatable({ id = id, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, is_raw and raw_type or body_type)
+    return setmetatable({ id = id, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, is_raw and raw_methods or body_methods)
   end
   if result == IN_SUBREQUEST then
     error(reasons[result], 2)

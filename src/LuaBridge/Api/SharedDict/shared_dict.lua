@@ -24,7 +24,8 @@ local MAX_KEY = 65535
 local DEFAULT_KEYS = 1024
 
 local dict = {}
-local metatable = { __index = dict }
+-- As in OpenResty the methods are found in the metatable itself.
+dict.__index = dict
 
 local function address_of(self)
   local address = type(self) == "table" and self[2]
@@ -381,7 +382,7 @@ while true do
   end
   -- The userdata is what lua-resty-core, which may be loaded over this, and other callers of the exported functions know a dict by.
   local name, handle = engine.scratch(length), engine.box()
-  shared[name] = setmetatable({ handle, (C.hand_out(count, handle)) }, metatable)
+  shared[name] = setmetatable({ handle, (C.hand_out(count, handle)) }, dict)
   count = count + 1
 end
 engine.ngx.shared = shared

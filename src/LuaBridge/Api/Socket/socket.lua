@@ -29,21 +29,26 @@ local result = ffi.new "int[2]"
 
 -- What is called often gets the number of its arguments as the first of them: LuaJIT compiles no function that begins with "...".
 local methods = {}
-local metatable = { __index = methods }
+-- As in OpenResty the methods are found in the metatable itself.
+methods.__index = methods
 
 -- Where lua-resty-core finds the methods, to put some of its own in their place.
 debug.getregistry().__tcp_cosocket_mt = methods
 
--- Level 3 is the caller of a function that calls this.
-local function reason_of(status, level)
-  if status == BAD_REQUEST then
-    error("bad request", level or 3)
+-- Makes the function that says why, of the statuses of a kind of sockets. Level 3 is the caller of a function that calls it.
+function engine.reasons_of(reasons, failure)
+  return function(status, level)
+    if status == BAD_REQUEST then
+      error("bad request", level or 3)
+    end
+    if status == FAILED then
+      return engine.scratch(failure())
+    end
+    return reasons[status]
   end
-  if status == FAILED then
-    return engine.scratch(C.failure())
-  end
-  return reasons[status]
 end
+
+local reason_of = engine.reasons_of(reasons, C.failure)
 
 -- What runs often and cannot wait is apart, in functions of a fixed number of arguments: those are what LuaJIT compiles. It would not if they
 -- ended in a tail call of a function that is not of Lua, thus the parentheses.
@@ -53,7 +58,7 @@ end
 
 local function new_socket()
   -- With room for all that is set later. Lua's collector has something to do for it while it has a connection only.
-  return (setmetatable({ false, id = id_type(), pool = false, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, metatable))
+  return (setmetatable({ false, id = id_type(), pool = false, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, methods))
 end
 
 local function begin_connect(self, id, host, port, pool, size, backlog)
@@ -179,6 +184,17 @@ local function check_options(options, index)
   return pool and tostring(pool), size or 0, backlog or -1
 end
 
+-- Nil and a message when it is none.
+local function port_of(number)
+  local port = floor(number)
+  if port < 0 or port > 65535 then
+    return nil, "bad port number: " .. port
+  end
+  return port
+end
+
+engine.port_of = port_of
+
 local function connect(count, self, host, port, options)
   if count < 2 or count > 4 then
     error("ngx.socket connect: expecting 2, 3, or 4 arguments (including the object), but seen " .. count, 2)
@@ -199,9 +215,10 @@ local function connect(count, self, host, port, options)
     if not number then
       return nil, "missing the port number"
     end
-    port = floor(number)
-    if port < 0 or port > 65535 then
-      return nil, "bad port number: " .. port
+    local message
+    port, message = port_of(number)
+    if not port then
+      return nil, message
     end
   end
   pool = pool or (port > 0 and host .. ":" .. port or host)

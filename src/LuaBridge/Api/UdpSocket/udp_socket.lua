@@ -4,40 +4,24 @@ local ffi, state = engine.ffi, engine.state
 local text_of = ffi.string
 local check_phase, wait, bad_argument, data_of = engine.check_phase, engine.wait, engine.bad_argument, engine.socket_data
 local error, select, type, tonumber, setmetatable = error, select, type, tonumber, setmetatable
-local floor, min = math.floor, math.min
+local min = math.min
 
-local WAITING, FAILED, BAD_REQUEST = 1, 8, 7 -- SocketStatus
+local check_self, port_of = engine.check_socket, engine.port_of
+
+local WAITING = 1 -- SocketStatus
 local MAX_DATAGRAM = 65536
 
-local reasons = {
+local reason_of = engine.reasons_of({
   [2] = "closed",
   [3] = "timeout",
   [4] = "socket busy",
-}
+}, C.failure)
 
 local id_type = ffi.typeof "double[1]"
 local result = ffi.new "int[1]"
 
-local methods = {}
-local metatable = { __index = methods }
-
--- Level 3 is the caller of a function that calls this.
-local function reason_of(status)
-  if status == BAD_REQUEST then
-    error("bad request", 3)
-  end
-  if status == FAILED then
-    return engine.scratch(C.failure())
-  end
-  return reasons[status]
-end
-
-local function check_self(self)
-  if type(self) ~= "table" then
-    bad_argument(1, "table expected, got " .. type(self), 3)
-  end
-  return self.id
-end
+local methods = { bind = engine.stream_methods.bind }
+methods.__index = methods
 
 function methods.setpeername(...)
   local count = select("#", ...)
@@ -58,9 +42,10 @@ function methods.setpeername(...)
     if not number then
       bad_argument(3, "number expected, got " .. type(port))
     end
-    port = floor(number)
-    if port < 0 or port > 65535 then
-      return nil, "bad port number: " .. port
+    local message
+    port, message = port_of(number)
+    if not port then
+      return nil, message
     end
   end
   local from = self.from
@@ -73,21 +58,6 @@ function methods.setpeername(...)
     return 1
   end
   return nil, reason_of(status)
-end
-
-function methods.bind(...)
-  local count = select("#", ...)
-  if count ~= 2 then
-    error("expecting 2 arguments, but got " .. count, 2)
-  end
-  local self, address = ...
-  check_self(self)
-  address = engine.check_text(address, 2)
-  if engine.is_address(address) then
-    self.from = address
-    return true
-  end
-  return nil, "bad address"
 end
 
 function methods.send(...)
@@ -162,5 +132,5 @@ function engine.ngx.socket.udp(...)
     error("expecting zero arguments, but got " .. count, 2)
   end
   check_phase(engine.YIELDABLE)
-  return setmetatable({ id = ffi.gc(id_type(), C.collect), timeout = 0 }, metatable)
+  return setmetatable({ id = ffi.gc(id_type(), C.collect), timeout = 0 }, methods)
 end
