@@ -50,6 +50,9 @@ internal static unsafe class CaptureApi
         UnsafeUri,
         TooDeep,
         UnknownMethod,
+
+        /// <summary>Timers and the like have no request, though their phase be open.</summary>
+        WrongPhase = 5,
     }
 
     private static CaptureState State => (CaptureState)LuaVm.Current.StateOf(Api);
@@ -84,7 +87,8 @@ internal static unsafe class CaptureApi
 
     private static AddResult Add(CaptureState state, CaptureOrder* order)
     {
-        var lua = LuaRequest.Current!;
+        if (LuaRequest.Current is not { } lua)
+            return AddResult.WrongPhase;
         var parent = lua.Request;
         var method = (HttpMethod)order->Method;
         var name = NameOf(method);
