@@ -44,11 +44,12 @@ public sealed class LogFileTests
         var (firstPath, files, first) = Open();
         var (secondPath, otherFiles, second) = Open();
         var longLine = new string('x', 70_000) + "\n";
+        var (toFirst, toSecond) = (new LogCollector(first), new LogCollector(second));
         for (var i = 0; i < 50; i++)
         {
-            LogWriter.HandOver(first, Bytes($"a{i}\n"), $"a{i}\n".Length);
-            LogWriter.HandOver(second, Bytes($"b{i}\n"), $"b{i}\n".Length);
-            LogWriter.HandOver(second, Bytes(longLine), longLine.Length);
+            LogWriter.HandOver(toFirst, Bytes($"a{i}\n"), $"a{i}\n".Length);
+            LogWriter.HandOver(toSecond, Bytes($"b{i}\n"), $"b{i}\n".Length);
+            LogWriter.HandOver(toSecond, Bytes(longLine), longLine.Length);
         }
 
         LogFiles.DrainWriter();
