@@ -12,7 +12,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     private const int AloneMs = 2;
 
     private FlushTimer? timer;
-    private long handedOverMs;
+    private long handedOverMs = -AloneMs;
     private byte[]? chunk;
     private byte[]? spare;
     private int length;

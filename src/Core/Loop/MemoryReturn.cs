@@ -16,7 +16,13 @@ internal sealed class MemoryReturn(EventLoop loop) : Timer
     private long collectedAt;
 
     /// <summary>There is one more connection.</summary>
-    public void OnTaken(int count) => peak = Math.Max(peak, count);
+    public void OnTaken(int count)
+    {
+        // What the thread has allocated before it served anybody stays.
+        if (peak == 0)
+            collectedAt = GC.GetAllocatedBytesForCurrentThread();
+        peak = Math.Max(peak, count);
+    }
 
     /// <summary>There is one connection less; called on the loop's thread.</summary>
     public void OnReleased(int count)
@@ -30,7 +36,7 @@ internal sealed class MemoryReturn(EventLoop loop) : Timer
 
     protected override void OnExpired()
     {
-        peak = loop.ConnectionCount;
+        peak = Math.Max(loop.ConnectionCount, 1);
         collectedAt = GC.GetAllocatedBytesForCurrentThread();
         _ = Collect();
     }

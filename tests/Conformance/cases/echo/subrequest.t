@@ -114,31 +114,33 @@ GET /main
 --- config
     location /main { echo_subrequest POST /sub -f html/none.txt; }
     location /sub { echo sub; }
-    location / { echo_location /main; }
+    location / { echo begin; echo_flush; echo_location /main; }
 --- request
 GET / HTTP/1.0
 --- response_body
+begin
 --- error_log
 [error]
 html/none.txt" failed (2: No such file or directory)
 
 === a URI that leads out
 --- config
-    location / { echo_location /../sub; }
+    location / { echo begin; echo_flush; echo_location /../sub; }
 --- request
 GET / HTTP/1.0
 --- response_body
+begin
 --- error_log
 [error]
 "/../sub"
 
 === subrequests without end
 --- config
-    location / { echo a; echo_location /; }
+    location / { echo a; echo_flush; echo_location /; }
 --- request
 GET / HTTP/1.0
 --- response_body_like
-^(a\n)*$
+^(a\n)+$
 --- error_log
 subrequests cycle while processing "/"
 

@@ -29,3 +29,4 @@ Content-Type: c/d
 GET /
 --- response_body chomp
 known
+--- needs: descriptors
