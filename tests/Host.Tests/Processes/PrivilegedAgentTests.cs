@@ -56,7 +56,7 @@ public sealed class PrivilegedAgentTests
         server.ErrorLog.WaitForLines("started: privileged agent", 2);
         server.ErrorLog.WaitForLine("ended: privileged agent");
 
-        server.Reload("master_process on; error_log logs/error.log notice; http { server { listen {port} reuseport; return 200 plain; } }");
+        server.Reload("master_process on; worker_processes 2; error_log logs/error.log notice; http { server { listen {port} reuseport; return 200 plain; } }");
         server.ErrorLog.WaitForLines("ended: privileged agent", 2);
         Assert.That(server.Get("/").Body, Is.EqualTo("plain"));
 
