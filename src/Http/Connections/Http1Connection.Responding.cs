@@ -8,13 +8,11 @@ namespace Engine.Http.Connections;
 /// <summary>Answering a request, and what follows the answer: the next request, or the end of the connection.</summary>
 internal sealed partial class Http1Connection
 {
-    /// <summary>Answers the request that was read. True when the connection waits for another.</summary>
-    private ValueTask<bool> Respond()
+    /// <summary>Answers the request that was read; <see cref="Conclude"/> is to follow.</summary>
+    private ValueTask Respond()
     {
         Enter(State.Responding);
-        var current = request!;
-        var run = requestError == RequestError.None ? Process(current) : Refuse(current);
-        return run.IsCompletedSuccessfully ? Conclude(current) : RespondBehind(current, run);
+        return requestError == RequestError.None ? Process(request!) : Refuse(request!);
     }
 
     private static ValueTask Process(HttpRequest current)
@@ -30,15 +28,10 @@ internal sealed partial class Http1Connection
         return RequestProcessor.Refuse(current, requestError.Status());
     }
 
-    private async ValueTask<bool> RespondBehind(HttpRequest current, ValueTask run)
+    /// <summary>The common end: one flush, and the next request. True when the connection waits for it.</summary>
+    private ValueTask<bool> Conclude()
     {
-        await run;
-        return await Conclude(current);
-    }
-
-    /// <summary>The common end: one flush, and the next request.</summary>
-    private ValueTask<bool> Conclude(HttpRequest current)
-    {
+        var current = request!;
         var exchange = (Http1Exchange)current.Exchange;
         exchange.AbandonReceive();
         exchange.ReleasePiece();

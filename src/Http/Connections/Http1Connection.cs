@@ -104,7 +104,12 @@ internal sealed partial class Http1Connection : HttpConnection
                     head = TakeHead(read);
                 }
 
-                isOpen = head == HeadOutcome.Ready && await Respond();
+                if (head != HeadOutcome.Ready)
+                    break;
+                var response = Respond();
+                if (!response.IsCompletedSuccessfully)
+                    await response;
+                isOpen = await Conclude();
             }
 
             await LogUnfinished();

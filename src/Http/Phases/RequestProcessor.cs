@@ -20,6 +20,31 @@ internal static class RequestProcessor
     /// <summary>Runs from the request's current phase on; done when the response is complete or the connection is given up.</summary>
     public static ValueTask Run(HttpRequest request)
     {
+        var rest = Run(request, out var waiting);
+        if (waiting is not { } task)
+            return rest;
+        return request.PhaseWait.IsInUse ? RunBehind(request, task) : request.PhaseWait.Begin(task);
+    }
+
+    /// <summary>The same behind a handler that had to wait. When another has to, that is <paramref name="waiting"/> and the request goes on behind it.</summary>
+    internal static ValueTask GoOn(HttpRequest request, HandlerResult result, out ValueTask<HandlerResult>? waiting)
+    {
+        waiting = null;
+        if (Judge(request, ref result) == Verdict.Finalize)
+        {
+            var finalized = Finalize(request, result);
+            if (!finalized.IsCompletedSuccessfully)
+                return RunBehind(request, finalized);
+            if (!finalized.Result)
+                return default;
+        }
+
+        return Run(request, out waiting);
+    }
+
+    private static ValueTask Run(HttpRequest request, out ValueTask<HandlerResult>? waiting)
+    {
+        waiting = null;
         while (true)
         {
             var handler = NextHandler(request, out var result);
@@ -27,7 +52,11 @@ internal static class RequestProcessor
             {
                 var task = handler(request);
                 if (!task.IsCompletedSuccessfully)
-                    return RunBehind(request, task);
+                {
+                    waiting = task;
+                    return default;
+                }
+
                 result = task.Result;
                 if (Judge(request, ref result) == Verdict.Continue)
                     continue;

@@ -15,6 +15,10 @@ public sealed partial class HttpRequest
     internal const int MaxSubrequests = 50;
 
     private readonly List<IRequestCleanup> cleanups = [];
+    private PhaseWait? phaseWait;
+
+    /// <summary>Takes the request on behind a handler that has to wait.</summary>
+    internal PhaseWait PhaseWait => phaseWait ??= new PhaseWait(this);
 
     /// <summary>Calls <paramref name="cleanup"/> when the request ends, however it ends, last added first.</summary>
     public void OnEnd(IRequestCleanup cleanup) => cleanups.Add(cleanup);

@@ -4,6 +4,7 @@ namespace Engine.LuaBridge.Api;
 internal static class LuaApis
 {
     public static readonly LuaApi[] All = Numbered(
+        Collector.CollectorApi.Api,
         Scheduler.SchedulerApi.Api,
         Coroutine.CoroutineApi.Api,
         Thread.ThreadApi.Api,

@@ -360,7 +360,6 @@ EXPORT void engine_push_functions(lua_State *L, struct engine_state *state)
     luaL_setfuncs(L, functions, 0);
     engine_push_log(L, state);
     engine_push_pack(L);
-    engine_push_join(L);
     engine_push_capture(L, state);
     engine_set_process(L);
     lua_pushlightuserdata(L, NULL);

@@ -28,7 +28,6 @@ static inline int engine_is_phase(const struct engine_state *state, uint32_t mas
 
 void engine_push_log(lua_State *L, struct engine_state *state);
 void engine_push_pack(lua_State *L);
-void engine_push_join(lua_State *L);
 void engine_push_capture(lua_State *L, struct engine_state *state);
 void engine_set_process(lua_State *L);
 

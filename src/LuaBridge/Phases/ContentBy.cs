@@ -11,13 +11,14 @@ internal static class ContentBy
     {
         var lua = LuaRequest.Of(request);
         var conf = LuaLocationConf.Slot.Of(request);
-        var task = conf.NeedRequestBody.Value && !request.Body.WasRead
-            ? LuaHandlers.ReadBodyThenRun(lua, conf.ContentBy!, LuaPhase.Content)
-            : lua.Run(conf.ContentBy!, LuaPhase.Content);
-        return task.IsCompletedSuccessfully ? Finish(lua, task.Result) : Behind(lua, task);
+        if (conf.NeedRequestBody.Value && !request.Body.WasRead)
+            return ReadBodyThenRun(lua, conf);
+        var task = lua.Run(conf.ContentBy!, LuaPhase.Content);
+        return task.IsCompletedSuccessfully ? Finish(lua, task.Result) : lua.FinishLater(Finish, task);
     }
 
-    private static async ValueTask<HandlerResult> Behind(LuaRequest lua, ValueTask<HandlerResult> task) => await Finish(lua, await task);
+    private static async ValueTask<HandlerResult> ReadBodyThenRun(LuaRequest lua, LuaLocationConf conf) =>
+        await Finish(lua, await LuaHandlers.ReadBodyThenRun(lua, conf.ContentBy!, LuaPhase.Content));
 
     private static ValueTask<HandlerResult> Finish(LuaRequest lua, HandlerResult result)
     {

@@ -53,12 +53,20 @@ internal static class LuaHandlers
     private static ValueTask<HandlerResult> Handle(HttpRequest request, LuaSource source, LuaPhase phase)
     {
         var lua = LuaRequest.Of(request);
-        var task = Conf(request).NeedRequestBody.Value && !request.Body.WasRead ? ReadBodyThenRun(lua, source, phase) : lua.Run(source, phase);
-        return task.IsCompletedSuccessfully ? Verdict(lua, phase, task.Result) : Behind(lua, phase, task);
+        if (Conf(request).NeedRequestBody.Value && !request.Body.WasRead)
+            return HandleBehindBody(lua, source, phase);
+        var task = lua.Run(source, phase);
+        if (task.IsCompletedSuccessfully)
+            return Verdict(lua, phase, task.Result);
+        return lua.FinishLater(phase == LuaPhase.Access ? AccessVerdict : OtherVerdict, task);
     }
 
-    private static async ValueTask<HandlerResult> Behind(LuaRequest lua, LuaPhase phase, ValueTask<HandlerResult> task) =>
-        await Verdict(lua, phase, await task);
+    private static async ValueTask<HandlerResult> HandleBehindBody(LuaRequest lua, LuaSource source, LuaPhase phase) =>
+        await Verdict(lua, phase, await ReadBodyThenRun(lua, source, phase));
+
+    private static ValueTask<HandlerResult> AccessVerdict(LuaRequest lua, HandlerResult result) => Verdict(lua, LuaPhase.Access, result);
+
+    private static ValueTask<HandlerResult> OtherVerdict(LuaRequest lua, HandlerResult result) => Verdict(lua, LuaPhase.Rewrite, result);
 
     /// <summary>What a handler's end means for the phase.</summary>
     private static ValueTask<HandlerResult> Verdict(LuaRequest lua, LuaPhase phase, HandlerResult result)

@@ -40,6 +40,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     private LuaRun? waiting;
     private List<FilterRun>? filters;
     private AbortEvent? abortEvent;
+    private Func<LuaRequest, HandlerResult, ValueTask<HandlerResult>>? finish;
     private int holds;
     private HandlerResult? held;
     private ByteString execTarget;
@@ -133,6 +134,13 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         return holds == 0 || isFilter ? result : WaitForHolds(result);
     }
 
+    /// <summary>What a task of <see cref="Run"/> that waits comes to is for <paramref name="with"/> to say, before who awaits the task hears of it.</summary>
+    public ValueTask<HandlerResult> FinishLater(Func<LuaRequest, HandlerResult, ValueTask<HandlerResult>> with, ValueTask<HandlerResult> task)
+    {
+        finish = with;
+        return task;
+    }
+
     /// <summary>From a C# function that Lua has called: the handler ends as soon as the Lua half has yielded.</summary>
     public void End(EndKind kind, int code)
     {
@@ -167,7 +175,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         if (holds == 0 && held is { } result)
         {
             held = null;
-            completion.SetResult(result);
+            Deliver(result);
         }
     }
 
@@ -212,6 +220,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         HasContentType = false;
         FilterStatus = 0;
         Http10Output = null;
+        finish = null;
         Request = null!;
         worker.Return(this);
     }
@@ -263,9 +272,56 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     private void Complete(HandlerResult result)
     {
         if (holds == 0)
-            completion.SetResult(result);
+            Deliver(result);
         else
             held = result;
+    }
+
+    private void Deliver(HandlerResult result)
+    {
+        var with = finish;
+        finish = null;
+        if (with is null)
+        {
+            completion.SetResult(result);
+            return;
+        }
+
+        ValueTask<HandlerResult> task;
+        try
+        {
+            task = with(this, result);
+        }
+#pragma warning disable CA1031 // Whoever awaits the handler hears of it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            completion.SetException(exception);
+            return;
+        }
+
+        if (task.IsCompletedSuccessfully)
+            completion.SetResult(task.Result);
+        else
+            _ = DeliverBehind(task);
+    }
+
+    private async Task DeliverBehind(ValueTask<HandlerResult> task)
+    {
+        HandlerResult result;
+        try
+        {
+            result = await task;
+        }
+#pragma warning disable CA1031 // The same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            completion.SetException(exception);
+            return;
+        }
+
+        completion.SetResult(result);
     }
 
     private void StopWaiting()

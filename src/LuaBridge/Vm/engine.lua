@@ -104,7 +104,6 @@ local engine = {
   box = functions.box,
   pack = functions.pack,
   unpack = functions.unpack,
-  join = functions.join,
   capture_functions = functions.capture_functions,
 
   -- A structure of function pointers at an address, as a family gets it.

@@ -48,6 +48,39 @@ public sealed class SocketPoolTests
             """), Is.EqualTo("nil too many waiting connect operations 1 too many waiting connect operations"));
 
     [Test]
+    public void SetKeepAlive_ThenAnotherSocketConnects_TheFirstStaysClosed() =>
+        Assert.That(worker.Run("""
+            local first = open()
+            local read = first:receiveuntil("x")
+            first:setkeepalive()
+            local second = open()
+            local sent, err = first:send("x")
+            local data, closed = read()
+            local kept, again = first:setkeepalive()
+            return sent, err, data, closed, kept, again, second:getreusedtimes(), first:getreusedtimes()
+            """), Is.EqualTo("nil closed nil closed nil closed 1 nil closed"));
+
+    [Test]
+    public void Connect_AfterSetKeepAlive_TheSameObjectHasAConnectionAgain() =>
+        Assert.That(worker.Run("""
+            local s = open()
+            s:setkeepalive()
+            local ok = s:connect("127.0.0.1", port)
+            return ok, s:getreusedtimes(), s:send("x"), s:send({ "a", 1, 2.5, "b" }), s:send({ "a", { "b" } })
+            """), Is.EqualTo("1 1 1 6 2"));
+
+    [Test]
+    public void Socket_DroppedAfterItsIdWasUsedBefore_IsClosedByTheCollector() =>
+        Assert.That(worker.Run("""
+            local o = { pool = "few", pool_size = 1, backlog = 0 }
+            open(o):setkeepalive()
+            open(o)
+            collectgarbage()
+            collectgarbage()
+            return (open(o) ~= false)
+            """), Is.EqualTo("true"));
+
+    [Test]
     public void Connect_ThatWaits_GetsTheConnectionThatIsKept() =>
         Assert.That(worker.Run("""
             local o = { pool = "mine", pool_size = 1, backlog = 2 }

@@ -3,7 +3,7 @@ local C, engine = ...
 local ngx, state, ffi, check_phase = engine.ngx, engine.state, engine.ffi, engine.check_phase
 local error, type, tostring, setmetatable, rawget = error, type, tostring, setmetatable, rawget
 local text_of, cast, lower, gsub, find = ffi.string, ffi.cast, string.lower, string.gsub, string.find
-local put = engine.put_value
+local put, new_table = engine.put_value, require "table.new"
 local get, set = C.get, C.set
 
 -- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
@@ -30,22 +30,30 @@ local by_any_name = {
 
 -- A table of the pairs that C# has left in the scratch buffer (Vm/PackedPairs.cs); several of one name become an array. Second
 -- result: "truncated" if there were more.
-function engine.fields_of(count, raw)
+local function read_fields(count, is_lower)
   local truncated
   if count < 0 then
     count, truncated = -1 - count, "truncated"
   end
-  local fields, at = {}, state.scratch
+  local fields, at = new_table(0, count), state.scratch
   for _ = 1, count do
     local lengths = cast(int_pointer, at)
     local name_length, value_length = lengths[0], lengths[1]
     local name = text_of(at + 8, name_length)
-    if not raw then
+    if not is_lower then
       name = lower(name)
     end
     put(fields, name, text_of(at + 8 + name_length, value_length))
     at = at + 8 + name_length + value_length
   end
+  return fields, truncated
+end
+
+engine.read_fields, engine.by_any_name = read_fields, by_any_name
+
+-- The same, with lower-case names unless they are to stay as they are.
+function engine.fields_of(count, raw)
+  local fields, truncated = read_fields(count, raw)
   if not raw then
     setmetatable(fields, by_any_name)
   end

@@ -109,18 +109,19 @@ local function add_part(value, at)
   return true
 end
 
-local MOST_PARTS = 8
+local MOST_PARTS = 12
 
 -- A few strings and numbers, put together by C#: no table is made for them and no string. NOT_PLAIN when there is anything else, or the phase
 -- is none to write in.
 local NOT_PLAIN = -1
 
-local function send_parts(newline, count, a, b, c, d, e, f, g, h)
+local function send_parts(newline, count, a, b, c, d, e, f, g, h, i, j, k, l)
   if forbidden_in(OUTPUT) then
     return NOT_PLAIN
   end
   if add_part(a, 0) and (count < 2 or add_part(b, 1)) and (count < 3 or add_part(c, 2)) and (count < 4 or add_part(d, 3))
-    and (count < 5 or add_part(e, 4)) and (count < 6 or add_part(f, 5)) and (count < 7 or add_part(g, 6)) and (count < 8 or add_part(h, 7)) then
+    and (count < 5 or add_part(e, 4)) and (count < 6 or add_part(f, 5)) and (count < 7 or add_part(g, 6)) and (count < 8 or add_part(h, 7))
+    and (count < 9 or add_part(i, 8)) and (count < 10 or add_part(j, 9)) and (count < 11 or add_part(k, 10)) and (count < 12 or add_part(l, 11)) then
     return (write_added(newline))
   end
   return NOT_PLAIN

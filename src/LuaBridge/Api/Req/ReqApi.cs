@@ -20,7 +20,7 @@ internal static unsafe class ReqApi
         new LuaFunction("int http_version(void)", (delegate* unmanaged<int>)&HttpVersion),
         new LuaFunction("int is_internal(void)", (delegate* unmanaged<int>)&IsInternal),
         new LuaFunction("double start_time(void)", (delegate* unmanaged<double>)&StartTime),
-        new LuaFunction("int get_headers(int max)", (delegate* unmanaged<int, int>)&GetHeaders),
+        new LuaFunction("int get_headers(int max, int lower)", (delegate* unmanaged<int, int, int>)&GetHeaders),
         new LuaFunction("int raw_header(int without_line)", (delegate* unmanaged<int, int>)&RawHeader),
         new LuaFunction(
             "void set_header(const char *name, size_t length, const char *value, size_t value_length, int mode)",
@@ -72,17 +72,17 @@ internal static unsafe class ReqApi
     [UnmanagedCallersOnly]
     private static double StartTime() => Lua.Request.StartUnixMs / 1000.0;
 
+    /// <summary>The fields as <see cref="PackedPairs"/> has them: their number, as -1 - number when there are more than the limit (0: none).</summary>
     [UnmanagedCallersOnly]
-    private static int GetHeaders(int max)
+    private static int GetHeaders(int max, int lower)
     {
-        var pairs = new PackedPairs(Lua.Vm, max);
-        foreach (var field in Lua.Request.Headers.Span)
-        {
-            if (!pairs.Add(field.Name.Span, field.Value.Span))
-                break;
-        }
-
-        return pairs.Finish();
+        var lua = Lua;
+        var fields = lua.Request.Headers.Span;
+        var isTruncated = max > 0 && fields.Length > max;
+        if (isTruncated)
+            fields = fields[..max];
+        RequestFields.Pack(fields, lua.Vm.Scratch, lower != 0);
+        return isTruncated ? -1 - fields.Length : fields.Length;
     }
 
     /// <summary>The length of the client's head, which is in the scratch buffer.</summary>

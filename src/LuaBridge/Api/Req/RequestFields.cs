@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using Engine.Core.Buffers;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
 using Engine.LuaBridge.Api.Header;
+using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Req;
 
@@ -18,6 +20,29 @@ internal static class RequestFields
 {
     private const int Add = 1;
     private const int Remove = 2;
+
+    /// <summary>Leaves them for Lua in the form of <see cref="PackedPairs"/>.</summary>
+    public static void Pack(ReadOnlySpan<HeaderField> fields, ScratchBuffer scratch, bool lowerCase)
+    {
+        var size = 0;
+        foreach (ref readonly var field in fields)
+            size += 8 + field.Name.Length + field.Value.Length;
+        var rest = scratch.Take(size);
+        foreach (ref readonly var field in fields)
+        {
+            var name = field.Name.Span;
+            var value = field.Value.Span;
+            BinaryPrimitives.WriteInt32LittleEndian(rest, name.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(rest[4..], value.Length);
+            rest = rest[8..];
+            if (lowerCase)
+                LowerCase.Copy(name, rest);
+            else
+                name.CopyTo(rest);
+            value.CopyTo(rest[name.Length..]);
+            rest = rest[(name.Length + value.Length)..];
+        }
+    }
 
     /// <param name="mode">0 replaces, 1 adds, 2 removes.</param>
     public static void Set(HttpRequest request, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int mode)

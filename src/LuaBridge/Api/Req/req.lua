@@ -1,8 +1,8 @@
 local C, engine = ...
 
 local ngx, state, text_of, check_phase, wait = engine.ngx, engine.state, engine.ffi.string, engine.check_phase, engine.wait
-local error, type, tostring, tonumber, pairs = error, type, tostring, tonumber, pairs
-local fields_of, read_args, encode_args = engine.fields_of, engine.read_args, engine.encode_args
+local error, type, tostring, tonumber, pairs, setmetatable = error, type, tostring, tonumber, pairs, setmetatable
+local read_fields, by_any_name, read_args, encode_args = engine.read_fields, engine.by_any_name, engine.read_args, engine.encode_args
 local get_headers, get_uri_args = C.get_headers, C.get_uri_args
 
 -- set, rewrite, server_rewrite, access, precontent, content, header_filter, body_filter, log, balancer.
@@ -64,7 +64,11 @@ end
 
 function req.get_headers(max, raw)
   check_phase(REQUEST)
-  return fields_of(get_headers(max or 100), raw)
+  local fields, truncated = read_fields(get_headers(max or 100, raw and 0 or 1), true)
+  if not raw then
+    setmetatable(fields, by_any_name)
+  end
+  return fields, truncated
 end
 
 function req.raw_header(without_line)
@@ -175,7 +179,7 @@ function req.get_uri_args(max, result)
       result[key] = nil
     end
   end
-  return read_args(get_uri_args(max or 100), result or {})
+  return read_args(get_uri_args(max or 100), result)
 end
 
 function req.read_body()
@@ -243,5 +247,5 @@ function req.get_post_args(max)
     end
     return {}
   end
-  return read_args(C.decode_args(body, #body, max or 100), {})
+  return read_args(C.decode_args(body, #body, max or 100))
 end

@@ -42,7 +42,7 @@ function engine.ngx.req.socket(...)
   end
   check_phase(REQUEST)
   local is_raw = ...
-  local id = engine.new_stream_id()
+  local stream, id = engine.new_stream()
   local result
   if is_raw then
     result = C.open_raw(id)
@@ -50,7 +50,7 @@ function engine.ngx.req.socket(...)
     result = C.open_body(id)
   end
   if result == 0 then
-    return setmetatable({ id = id, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, is_raw and raw_methods or body_methods)
+    return setmetatable(stream, is_raw and raw_methods or body_methods)
   end
   if result == IN_SUBREQUEST then
     error(reasons[result], 2)

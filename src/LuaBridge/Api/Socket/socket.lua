@@ -3,8 +3,8 @@ local C, engine = ...
 local ffi, state = engine.ffi, engine.state
 local text_of = ffi.string
 local check_phase, wait, bad_argument, YIELDABLE = engine.check_phase, engine.wait, engine.bad_argument, engine.YIELDABLE
-local join = engine.join
-local error, select, type, tonumber, tostring, pairs, setmetatable = error, select, type, tonumber, tostring, pairs, setmetatable
+local nkeys = require "table.nkeys"
+local error, select, type, tonumber, tostring, pairs, pcall, rawequal, setmetatable = error, select, type, tonumber, tostring, pairs, pcall, rawequal, setmetatable
 local concat, ceil, floor, max, sub = table.concat, math.ceil, math.floor, math.max, string.sub
 local collect, c_keep, c_reused = C.collect, C.keep, C.reused
 local c_connect, connected, c_send, sent, c_receive, received = C.connect, C.connected, C.send, C.sent, C.receive, C.received
@@ -26,6 +26,9 @@ local reasons = {
 local cast, gc, pointer_type = ffi.cast, ffi.gc, ffi.typeof "void *"
 local id_type = ffi.typeof "double[1]"
 local result = ffi.new "int[2]"
+
+-- Where a socket keeps what: the first places are those of OpenResty, which lua-resty-core knows.
+local POINTER, CONNECT_TIMEOUT, POOL, SEND_TIMEOUT, READ_TIMEOUT, ID = 1, 2, 3, 4, 5, 8
 
 -- What is called often gets the number of its arguments as the first of them: LuaJIT compiles no function that begins with "...".
 local methods = {}
@@ -56,28 +59,52 @@ local function make_id()
   return (gc(id_type(), collect))
 end
 
+-- The id of all sockets that have no connection yet, or have it no longer because it was put into a pool. Nobody writes to it.
+local NO_ID = id_type()
+local NO_POINTER = cast(pointer_type, NO_ID)
+
+-- Ids that were given back, and pointers to them: a finalizer costs more to set than a connection costs to be reused.
+local free_ids, free_pointers, free = {}, {}, 0
+
 local function new_socket()
-  -- With room for all that is set later. Lua's collector has something to do for it while it has a connection only.
-  return (setmetatable({ false, id = id_type(), pool = false, connect_timeout = 0, send_timeout = 0, read_timeout = 0 }, methods))
+  return (setmetatable({ false, 0, false, 0, 0, nil, nil, NO_ID }, methods))
+end
+
+local function take_id(self)
+  local id
+  if free > 0 then
+    id = free_ids[free]
+    self[POINTER] = free_pointers[free]
+    free_ids[free] = false
+    free = free - 1
+  else
+    id = make_id()
+    -- What lua-resty-core's methods, and others that call exported functions, know the socket by.
+    self[POINTER] = cast(pointer_type, id)
+  end
+  self[ID] = id
+  return id
+end
+
+local function give_id_back(self, id)
+  id[0] = 0
+  free = free + 1
+  free_ids[free], free_pointers[free] = id, self[POINTER]
+  self[POINTER], self[ID] = NO_POINTER, NO_ID
 end
 
 local function begin_connect(self, id, host, port, pool, size, backlog)
-  self.pool = pool
-  if not self[1] then
-    -- What lua-resty-core's methods, and others that call exported functions, know the socket by.
-    self[1] = cast(pointer_type, id)
-  end
+  self[POOL] = pool
   local from = self.from
-  gc(id, collect)
-  return (c_connect(id, host, #host, port, pool, #pool, size, backlog, from, from and #from or 0, self.connect_timeout))
+  return (c_connect(id, host, #host, port, pool, #pool, size, backlog, from, from and #from or 0, self[CONNECT_TIMEOUT]))
 end
 
 local function begin_send(self, id, data)
-  return (c_send(id, data, #data, self.send_timeout))
+  return (c_send(id, data, #data, self[SEND_TIMEOUT]))
 end
 
 local function begin_receive(self, id, kind, size)
-  return (c_receive(id, kind, size, nil, 0, 0, self.read_timeout, result))
+  return (c_receive(id, kind, size, nil, 0, 0, self[READ_TIMEOUT], result))
 end
 
 local function end_receive(id)
@@ -89,24 +116,23 @@ local function take()
 end
 
 local function keep(self, id, timeout, size)
-  local pool = self.pool or ""
+  local pool = self[POOL] or ""
   local status = c_keep(id, pool, #pool, timeout, size)
   if status == 0 then
-    id[0] = 0
-    gc(id, nil)
+    give_id_back(self, id)
   end
   return status
 end
 
 local function set_timeouts(self, connect, send, read)
-  self.connect_timeout, self.send_timeout, self.read_timeout = connect, send, read
+  self[CONNECT_TIMEOUT], self[SEND_TIMEOUT], self[READ_TIMEOUT] = connect, send, read
 end
 
 local function check_self(self)
   if type(self) ~= "table" then
     bad_argument(1, "table expected, got " .. type(self), 3)
   end
-  return self.id
+  return self[ID]
 end
 
 -- Appends what a table holds, nested ones too; a message when it can't be sent.
@@ -222,6 +248,9 @@ local function connect(count, self, host, port, options)
     end
   end
   pool = pool or (port > 0 and host .. ":" .. port or host)
+  if rawequal(id, NO_ID) then
+    id = take_id(self)
+  end
   return finish_connect(self, id, begin_connect(self, id, host, port, pool, size, backlog))
 end
 
@@ -249,6 +278,15 @@ function methods.bind(...)
   return true
 end
 
+-- The text of a table that holds nothing but strings and numbers under 1, 2, 3, and so on, which is what nearly all of them are; nil for
+-- any other. What has no more elements than the length says has no others, if there is none missing, which concat finds out.
+local function joined(parts)
+  if nkeys(parts) == #parts then
+    local ok, text = pcall(concat, parts)
+    return ok and text or nil
+  end
+end
+
 local function send(count, self, data)
   if count ~= 2 then
     error("expecting 2 arguments (including the object), but got " .. count, 2)
@@ -256,7 +294,7 @@ local function send(count, self, data)
   local id = check_self(self)
   local status = 0
   if type(data) == "table" then
-    data = join(data) or data
+    data = joined(data) or data
   end
   if type(data) ~= "string" then
     -- That there is no connection matters more than what is to be sent.
@@ -382,7 +420,9 @@ function methods.receiveuntil(...)
       is_done = false
       return nil, nil, nil
     end
-    local data, err, partial = finish_receive(id, c_receive(id, UNTIL, size or 0, pattern, #pattern, inclusive and 1 or 0, self.read_timeout, result), true, 4)
+    local id = self[ID]
+    local status = c_receive(id, UNTIL, size or 0, pattern, #pattern, inclusive and 1 or 0, self[READ_TIMEOUT], result)
+    local data, err, partial = finish_receive(id, status, true, 4)
     if data then
       is_done = (size or 0) > 0 and result[1] == 1
       return data
@@ -475,9 +515,9 @@ function methods.settimeouts(...)
   end
   local self, connect, send, read = ...
   check_self(self)
-  self.connect_timeout = timeout_of(connect)
-  self.send_timeout = timeout_of(send)
-  self.read_timeout = timeout_of(read)
+  self[CONNECT_TIMEOUT] = timeout_of(connect)
+  self[SEND_TIMEOUT] = timeout_of(send)
+  self[READ_TIMEOUT] = timeout_of(read)
 end
 
 local options = { keepalive = 0, reuseaddr = 1, ["tcp-nodelay"] = 2, sndbuf = 3, rcvbuf = 4 }
@@ -535,16 +575,21 @@ end
 
 -- A new connection to where the socket is connected.
 function engine.reconnect(self)
-  local id = self.id
-  return finish_connect(self, id, C.reconnect(id, self.connect_timeout))
+  local id = self[ID]
+  return finish_connect(self, id, C.reconnect(id, self[CONNECT_TIMEOUT]))
 end
 
-engine.socket_reason, engine.check_socket = reason_of, check_self
+engine.socket_reason, engine.check_socket, engine.SOCKET_ID = reason_of, check_self, ID
 engine.stream_methods = methods
 
--- What a stream is known by in C#; closed when nobody refers to it any more.
-function engine.new_stream_id()
-  return make_id()
+-- The table of a stream, whose metatable is to be set; it is closed when nobody refers to it any more. And what it is known by in C#.
+function engine.new_stream()
+  local id = make_id()
+  return { false, 0, false, 0, 0, nil, nil, id }, id
+end
+
+function engine.connect_timeout_of(self)
+  return self[CONNECT_TIMEOUT]
 end
 
 local socket = {}

@@ -9,7 +9,7 @@ local OK, WAITING, ALREADY, OTHER_IDENTITY = 0, 1, 14, 15 -- SocketStatus
 local function begin(self, id, session, name, verify, status)
   name = name and tostring(name) or ""
   session = type(session) == "cdata" and session or nil
-  local code = C.handshake(id, name, #name, verify and 1 or 0, status and 1 or 0, session, self.certificate, self.key, self.connect_timeout)
+  local code = C.handshake(id, name, #name, verify and 1 or 0, status and 1 or 0, session, self.certificate, self.key, engine.connect_timeout_of(self))
   if code == WAITING then
     wait()
     code = C.handshaken(id)

@@ -132,5 +132,5 @@ function engine.ngx.socket.udp(...)
     error("expecting zero arguments, but got " .. count, 2)
   end
   check_phase(engine.YIELDABLE)
-  return setmetatable({ id = ffi.gc(id_type(), C.collect), timeout = 0 }, methods)
+  return setmetatable({ [engine.SOCKET_ID] = ffi.gc(id_type(), C.collect), timeout = 0 }, methods)
 end

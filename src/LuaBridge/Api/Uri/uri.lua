@@ -4,7 +4,7 @@ local ngx, state, text, check_text, scratch = engine.ngx, engine.state, engine.t
 local ffi, bad_argument = engine.ffi, engine.bad_argument
 local text_of, cast, int_pointer = ffi.string, ffi.cast, ffi.typeof "int32_t *"
 local error, type, select, tonumber, tostring, pairs = error, type, select, tonumber, tostring, pairs
-local concat = table.concat
+local concat, new_table = table.concat, require "table.new"
 local escape, unescape, decode_args = C.escape, C.unescape, C.decode_args
 
 local COMPONENT, LAST_TYPE = 2, 6
@@ -113,12 +113,13 @@ local function put(result, name, value)
   end
 end
 
--- Reads what Api/Uri/ArgumentList.cs has left in the scratch buffer.
+-- Reads what Api/Uri/ArgumentList.cs has left in the scratch buffer into a table, a new one when there is none.
 local function read_args(count, result)
   local err
   if count < 0 then
     count, err = -1 - count, "truncated"
   end
+  result = result or new_table(0, count)
   local lengths = cast(int_pointer, state.scratch)
   local at = state.scratch + count * 8
   for i = 0, count - 1 do
@@ -151,5 +152,5 @@ function ngx.decode_args(...)
   if not limit then
     bad_argument(2, "number expected, got " .. type(max))
   end
-  return read_args(decode_args(query, #query, limit), {})
+  return read_args(decode_args(query, #query, limit))
 end

@@ -42,6 +42,8 @@ GET /a
             ngx.say()
             ngx.say(1, 2, 3, 4, 5, 6, 7, 8)
             ngx.say(1, 2, 3, 4, 5, 6, 7, 8, "9")
+            ngx.say(1, 2, 3, 4, 5, 6, 7, 8, 9, "a", "b", "c")
+            ngx.say(1, 2, 3, 4, 5, 6, 7, 8, 9, "a", "b", "c", "d")
             ngx.print()
             ngx.say("end")
         }
@@ -52,6 +54,8 @@ GET /a
 
 12345678
 123456789
+123456789abc
+123456789abcd
 end
 
 === TEST 4: other values beside them
