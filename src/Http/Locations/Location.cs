@@ -71,8 +71,15 @@ public sealed class Location
     /// <summary>What answers requests of this location, when it is not left to the content phase's handlers.</summary>
     public PhaseHandler? ContentHandler { get; set; }
 
-    /// <summary>A request for the name without its last slash is redirected to it: set for locations that a proxying module serves.</summary>
-    public bool AutoRedirect { get; set; }
+    /// <summary>A request for the name without its last slash, if it has one, is redirected to it: so it is where a proxying module serves.</summary>
+    public bool AutoRedirect { get; private set; }
+
+    /// <summary>A module that passes requests on to another server answers here (<c>proxy_pass</c> and its kind).</summary>
+    public void PassTo(PhaseHandler handler)
+    {
+        ContentHandler = handler;
+        AutoRedirect = true;
+    }
 
     internal PlacedHandler[][] Handlers { get; } = new PlacedHandler[(int)Phase.Log + 1][];
 

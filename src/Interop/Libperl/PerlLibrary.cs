@@ -47,17 +47,7 @@ internal sealed unsafe class PerlLibrary
     public delegate* unmanaged<nint, void*, long, void> ReplyNumber { get; }
 
     /// <summary>Null with the reason when the library, or Perl's, is not there.</summary>
-    public static PerlLibrary? TryLoad(out string error)
-    {
-        error = "";
-        if (Volatile.Read(ref loaded) is { } library)
-            return library;
-        if (!NativePart.TryLoad(FileName, out var handle, out error))
-            return null;
-        library = new PerlLibrary(handle);
-        Volatile.Write(ref loaded, library);
-        return library;
-    }
+    public static PerlLibrary? TryLoad(out string error) => NativePart.TryLoad(ref loaded, FileName, static handle => new PerlLibrary(handle), out error);
 
     private nint Find(string name) => NativeLibrary.GetExport(handle, name);
 }

@@ -33,17 +33,7 @@ internal sealed unsafe class XsltLibrary
     public delegate* unmanaged<void*, void> FreeText { get; }
 
     /// <summary>Null with the reason when the library, or one of those below it, is not there.</summary>
-    public static XsltLibrary? TryLoad(out string error)
-    {
-        error = "";
-        if (Volatile.Read(ref loaded) is { } library)
-            return library;
-        if (!NativePart.TryLoad(FileName, out var handle, out error))
-            return null;
-        library = new XsltLibrary(handle);
-        Volatile.Write(ref loaded, library);
-        return library;
-    }
+    public static XsltLibrary? TryLoad(out string error) => NativePart.TryLoad(ref loaded, FileName, static handle => new XsltLibrary(handle), out error);
 }
 
 /// <summary><c>parameter</c></summary>

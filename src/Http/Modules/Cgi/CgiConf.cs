@@ -46,9 +46,7 @@ internal sealed class CgiConf
         {
             if (of(conf).OwnTarget is not null)
                 throw use.Error($"\"{prefix}_pass\" directive is duplicate");
-            var location = HttpScope.Of(use).Location;
-            location.ContentHandler = handler;
-            location.AutoRedirect = location.Name.Span is [.., (byte)'/'];
+            HttpScope.Of(use).Location.PassTo(handler);
             of(conf).OwnTarget = CgiTarget.Read(use, scheme);
         }));
         table.Add(Take.Custom($"{prefix}_param", ConfContext.HttpAny, 2, 3, slot, (use, conf) => (of(conf).OwnParams ??= []).Add(CgiParam.Read(use)), "HTTP_HOST $host$is_request_port$request_port"));

@@ -17,8 +17,7 @@ internal static class MemcHandler
         var scope = HttpScope.Of(use);
         conf.Pass = MemcachedPass.Read(use);
         conf.Variables = new MemcVariables(scope.Configuration.Variables);
-        scope.Location.ContentHandler = Handle;
-        scope.Location.AutoRedirect = scope.Location.Name.Span is [.., (byte)'/'];
+        scope.Location.PassTo(Handle);
     }
 
     private static ValueTask<HandlerResult> Handle(HttpRequest request)

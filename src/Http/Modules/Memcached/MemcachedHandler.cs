@@ -17,8 +17,7 @@ internal static class MemcachedHandler
         var scope = HttpScope.Of(use);
         conf.Pass = MemcachedPass.Read(use);
         conf.Key = scope.Configuration.Variables.Resolve(MemcachedModule.KeyVariable);
-        scope.Location.ContentHandler = Handle;
-        scope.Location.AutoRedirect = scope.Location.Name.Span is [.., (byte)'/'];
+        scope.Location.PassTo(Handle);
     }
 
     private static ValueTask<HandlerResult> Handle(HttpRequest request)

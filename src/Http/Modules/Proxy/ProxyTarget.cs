@@ -80,8 +80,7 @@ internal sealed class ProxyTarget
         if (conf.OwnTarget is not null)
             throw use.Error("\"proxy_pass\" directive is duplicate");
         var location = HttpScope.Of(use).Location;
-        location.ContentHandler = ProxyHandler.Handle;
-        location.AutoRedirect = location.Name.Span is [.., (byte)'/'];
+        location.PassTo(ProxyHandler.Handle);
         conf.OwnTarget = ComplexValue.HasVariables(use[0]) ? OfVariable(use, location) : OfUrl(use, location);
     }
 

@@ -17,9 +17,7 @@ internal static class Redis2Handler
         if (conf.Pass is not null)
             throw use.Error("\"redis2_pass\" directive is duplicate");
         conf.Pass = MemcachedPass.Read(use, DefaultPort);
-        var location = HttpScope.Of(use).Location;
-        location.ContentHandler = Handle;
-        location.AutoRedirect = location.Name.Span is [.., (byte)'/'];
+        HttpScope.Of(use).Location.PassTo(Handle);
     }
 
     private static ValueTask<HandlerResult> Handle(HttpRequest request)
