@@ -1,6 +1,6 @@
 namespace Engine.LuaBridge.Threads;
 
-/// <summary>ngx.thread.wait: a light thread waits for one of its children to end.</summary>
+/// <summary>ngx.thread.wait: a light thread waits for the first of some of its children to end.</summary>
 internal sealed class ChildWait : LuaWait
 {
     public static readonly ChildWait Instance = new();
@@ -9,17 +9,16 @@ internal sealed class ChildWait : LuaWait
     {
     }
 
-    /// <summary>A child that is waited for and has ended already.</summary>
-    public static LuaThread? ReadyChildOf(LuaThread parent, LuaRun run)
+    /// <summary>The parent is about to wait for that child, among others.</summary>
+    public static void Expect(LuaThread parent, LuaThread child)
     {
-        foreach (var child in run.UserThreads)
-        {
-            if (child.Parent == parent && child is { IsWaitedFor: true, Status: LuaThreadStatus.Zombie })
-                return child;
-        }
-
-        return null;
+        child.ExpectedIn = parent.ChildWaitNumber;
+        if (child.Status == LuaThreadStatus.Zombie)
+            parent.ReadyChild = child;
     }
+
+    /// <summary>The parent waits, and for that child.</summary>
+    public static bool IsFor(LuaThread parent, LuaThread child) => parent.Wait == Instance && child.ExpectedIn == parent.ChildWaitNumber;
 
     public override void OnTimeout(LuaThread thread)
     {
@@ -28,10 +27,7 @@ internal sealed class ChildWait : LuaWait
     /// <summary>The children are not waited for any more, those that go on included.</summary>
     public override void OnCancelled(LuaThread thread)
     {
-        foreach (var child in thread.Run!.UserThreads)
-        {
-            if (child.Parent == thread)
-                child.IsWaitedFor = false;
-        }
+        thread.ChildWaitNumber++;
+        thread.ReadyChild = null;
     }
 }

@@ -10,10 +10,11 @@ namespace Engine.LuaBridge.Threads;
 /// </summary>
 internal sealed unsafe class LuaRun
 {
-    private readonly List<LuaThread> userThreads = [];
+    private readonly LinkedList<LuaThread> orphans = new();
     private readonly Queue<LuaThread> posted = new();
     private LuaThread? entry;
     private LuaHost? host;
+    private int userThreads;
     private bool entryEnded;
     private bool failed;
 
@@ -38,10 +39,7 @@ internal sealed unsafe class LuaRun
     public nint EntryState => entry!.State;
 
     /// <summary>There is no other light thread that could have its turn while the running one waits.</summary>
-    public bool IsAlone => userThreads.Count == 0 && posted.Count == 0;
-
-    /// <summary>The threads that were spawned in this run and are not forgotten yet.</summary>
-    internal List<LuaThread> UserThreads => userThreads;
+    public bool IsAlone => userThreads == 0 && posted.Count == 0;
 
     /// <summary>A light thread that ngx.thread.spawn has made; it runs as soon as its parent has yielded.</summary>
     internal LuaThread? Spawned { get; set; }
@@ -133,14 +131,21 @@ internal sealed unsafe class LuaRun
     internal void Awaken(LuaThread thread)
     {
         thread.Join(this);
-        userThreads.Add(thread);
+        Add(thread);
         GoOn(thread);
+    }
+
+    /// <summary>A user thread is one of this run until it is forgotten.</summary>
+    internal void Add(LuaThread thread)
+    {
+        (thread.Parent?.Children ?? orphans).AddLast(thread.Sibling);
+        userThreads++;
     }
 
     /// <summary>Forgets a user thread, whatever it is doing. Lua's collector takes the coroutine once Lua has no use for it.</summary>
     internal void Forget(LuaThread thread)
     {
-        userThreads.Remove(thread);
+        Remove(thread);
         Orphan(thread);
         Vm.Threads.ReturnUser(thread);
     }
@@ -148,7 +153,7 @@ internal sealed unsafe class LuaRun
     /// <summary>The same for one that Lua code kills through the FFI: the Lua half drops the coroutine.</summary>
     internal void ForgetKilled(LuaThread thread)
     {
-        userThreads.Remove(thread);
+        Remove(thread);
         Orphan(thread, insideFfi: true);
         Vm.Threads.ReturnKilled(thread);
     }
@@ -172,7 +177,7 @@ internal sealed unsafe class LuaRun
     private LuaOutcome Outcome()
     {
         if (!IsOver)
-            return entryEnded && userThreads.Count == 0 ? LuaOutcome.Finished : LuaOutcome.Waiting;
+            return entryEnded && userThreads == 0 ? LuaOutcome.Finished : LuaOutcome.Waiting;
         KillAll();
         return failed ? LuaOutcome.Failed : LuaOutcome.Ended;
     }
@@ -204,7 +209,7 @@ internal sealed unsafe class LuaRun
             return OnSpawned(thread, child, ref arguments);
         if (thread.Wait is null)
             return OnUserYield(thread);
-        return thread.Wait is ChildWait && ChildWait.ReadyChildOf(thread, this) is { } ready ? Deliver(ready, thread, ref arguments) : null;
+        return thread.ReadyChild is { } ready ? Deliver(ready, thread, ref arguments) : null;
     }
 
     /// <summary>The new thread runs first, its parent after those that are posted already.</summary>
@@ -260,7 +265,7 @@ internal sealed unsafe class LuaRun
 
         thread.Status = LuaThreadStatus.Zombie;
         thread.Succeeded = succeeded;
-        return thread.IsWaitedFor && parent.Wait is ChildWait ? Deliver(thread, parent, ref arguments) : null;
+        return ChildWait.IsFor(parent, thread) ? Deliver(thread, parent, ref arguments) : null;
     }
 
     /// <summary>The results of a thread that ended become those of its parent's ngx.thread.wait.</summary>
@@ -276,20 +281,23 @@ internal sealed unsafe class LuaRun
     /// <summary>Nobody can ask for the results of its children any more.</summary>
     private void Orphan(LuaThread parent, bool insideFfi = false)
     {
-        for (var i = userThreads.Count - 1; i >= 0; i--)
+        while (parent.Children.First?.Value is { } child)
         {
-            var child = userThreads[i];
-            if (child.Parent != parent)
-                continue;
+            Remove(child);
             child.Parent = null;
             if (child.Status != LuaThreadStatus.Zombie)
-                continue;
-            userThreads.RemoveAt(i);
-            if (insideFfi)
+                Add(child);
+            else if (insideFfi)
                 Vm.Threads.ReturnUserLater(child);
             else
                 Vm.Threads.ReturnUser(child);
         }
+    }
+
+    private void Remove(LuaThread thread)
+    {
+        thread.Sibling.List!.Remove(thread.Sibling);
+        userThreads--;
     }
 
     private void Post(LuaThread thread)
@@ -314,9 +322,10 @@ internal sealed unsafe class LuaRun
 
     private void KillAll()
     {
-        for (var i = userThreads.Count - 1; i >= 0; i--)
-            Vm.Threads.ReturnUser(userThreads[i]);
-        userThreads.Clear();
+        if (entry is not null)
+            Orphan(entry);
+        while (orphans.Last?.Value is { } thread)
+            Forget(thread);
         posted.Clear();
         Spawned = null;
         entry?.Cancel();

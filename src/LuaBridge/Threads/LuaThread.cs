@@ -23,9 +23,6 @@ internal enum LuaThreadStatus
 /// </summary>
 internal sealed class LuaThread : PostedEvent
 {
-    /// <summary>Bits of an <see cref="Id"/> that are the slot.</summary>
-    public const int SlotBits = 20;
-
     private readonly ThreadTimer timer;
     private long generation;
     private bool endsNextTurn;
@@ -34,6 +31,7 @@ internal sealed class LuaThread : PostedEvent
     {
         Vm = vm;
         Slot = slot;
+        Sibling = new LinkedListNode<LuaThread>(this);
         timer = new ThreadTimer(this);
     }
 
@@ -43,7 +41,7 @@ internal sealed class LuaThread : PostedEvent
     public int Slot { get; }
 
     /// <summary>What Lua code knows it by; another one each time the object is used again.</summary>
-    public double Id => (generation << SlotBits) | (uint)Slot;
+    public double Id => SlotId.Of(Slot, generation);
 
     /// <summary>The lua_State of the coroutine.</summary>
     public nint State { get; internal set; }
@@ -56,6 +54,21 @@ internal sealed class LuaThread : PostedEvent
     /// <summary>The light thread that spawned it; null for an entry thread, and when that one has ended.</summary>
     internal LuaThread? Parent { get; set; }
 
+    /// <summary>Its place among the children of its parent, or among the threads of the run that have none.</summary>
+    internal LinkedListNode<LuaThread> Sibling { get; }
+
+    /// <summary>The light threads that it has spawned and that are not forgotten yet.</summary>
+    internal LinkedList<LuaThread> Children { get; } = new();
+
+    /// <summary>Of a parent: its waits for children are numbered, so that what one of them expects is void when the next begins.</summary>
+    internal long ChildWaitNumber { get; set; } = 1;
+
+    /// <summary>The wait of its parent that its end is expected in.</summary>
+    internal long ExpectedIn { get; set; }
+
+    /// <summary>A child that its wait was begun for and that had ended before.</summary>
+    internal LuaThread? ReadyChild { get; set; }
+
     /// <summary>What it waits for.</summary>
     internal LuaWait? Wait { get; private set; }
 
@@ -63,9 +76,6 @@ internal sealed class LuaThread : PostedEvent
     internal LuaThread? QueuePrevious { get; set; }
 
     internal LuaThread? QueueNext { get; set; }
-
-    /// <summary>Its parent waits for it to end.</summary>
-    internal bool IsWaitedFor { get; set; }
 
     /// <summary>Of a zombie: whether it ended without an error.</summary>
     internal bool Succeeded { get; set; }
@@ -149,11 +159,11 @@ internal sealed class LuaThread : PostedEvent
     internal void EndUse()
     {
         Cancel();
-        generation++;
+        generation = SlotId.Next(generation);
         Status = LuaThreadStatus.Free;
         Run = null;
         Parent = null;
-        IsWaitedFor = false;
+        ExpectedIn = 0;
         IsPosted = false;
         ResultCount = 0;
     }

@@ -22,6 +22,9 @@ internal sealed class LuaThreadPool(LuaVm vm)
     /// <summary>All there are, pooled ones included.</summary>
     public int Count => all.Count;
 
+    /// <summary>No slot is left for another user thread.</summary>
+    public bool IsFull => freeUsers.Count == 0 && all.Count == SlotId.Slots;
+
     public LuaThread RentEntry(LuaRun run)
     {
         if (!freeEntries.TryPop(out var thread))
@@ -79,7 +82,7 @@ internal sealed class LuaThreadPool(LuaVm vm)
     /// <summary>The thread that Lua code knows by an identifier; null when it ended and was forgotten.</summary>
     public LuaThread? Find(double id)
     {
-        var slot = (int)((long)id & ((1 << LuaThread.SlotBits) - 1));
+        var slot = SlotId.SlotOf(id);
         var thread = slot < all.Count ? all[slot] : null;
         return thread is not null && thread.Status != LuaThreadStatus.Free && thread.Id.Equals(id) ? thread : null;
     }
@@ -96,6 +99,8 @@ internal sealed class LuaThreadPool(LuaVm vm)
 
     private LuaThread Add()
     {
+        if (all.Count == SlotId.Slots)
+            throw new InvalidOperationException("too many light threads");
         var thread = new LuaThread(vm, all.Count);
         all.Add(thread);
         return thread;

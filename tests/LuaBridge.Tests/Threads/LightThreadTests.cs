@@ -337,6 +337,63 @@ public sealed class LightThreadTests
         Assert.That(worker.Vm.MemoryBytes, Is.LessThan(before + 1_000_000));
     }
 
+    [Test]
+    public void Spawn_HundredThousandThreads_EachIsWaitedFor()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("""
+            local threads, sum = {}, 0
+            for i = 1, 100000 do
+                threads[i] = ngx.thread.spawn(function() ngx.sleep(0.001) return i end)
+            end
+            for i = 1, 100000 do
+                local ok, value = ngx.thread.wait(threads[i])
+                sum = sum + value
+            end
+            return tostring(sum)
+            """), Is.EqualTo("5000050000"));
+    }
+
+    [Test]
+    public void Wait_ForAnotherOne_ThreadOfAnEarlierWaitDoesNotEndIt()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("""
+            local function after(seconds, value) return ngx.thread.spawn(function() ngx.sleep(seconds) return value end) end
+            local first, early, late = after(0.001, "first"), after(0.002, "early"), after(0.01, "late")
+            local _, one = ngx.thread.wait(first, early, late)
+            local _, two = ngx.thread.wait(late)
+            local _, three = ngx.thread.wait(early)
+            return one .. " " .. two .. " " .. three
+            """), Is.EqualTo("first late early"));
+    }
+
+    [Test]
+    public void End_ThreadsOfThreads_AllAreForgotten()
+    {
+        using var worker = new LuaWorker();
+        const string code = """
+            local function nest(depth)
+                if depth > 0 then
+                    ngx.thread.spawn(nest, depth - 1)
+                    ngx.thread.spawn(nest, depth - 1)
+                end
+                ngx.sleep(depth % 2 == 0 and 3600 or 0)
+            end
+            ngx.thread.spawn(nest, 8)
+            ngx.sleep(0.001)
+            error("over")
+            """;
+        worker.Fail(code);
+        var references = References(worker);
+
+        worker.Fail(code);
+
+        Assert.That(References(worker), Is.EqualTo(references));
+    }
+
     /// <summary>What the registry and the tables in it keep, compiled chunks not counted.</summary>
     private static string References(LuaWorker worker)
     {

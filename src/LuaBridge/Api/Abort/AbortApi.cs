@@ -28,13 +28,15 @@ internal static unsafe class AbortApi
         return (int)(lua.HasAbortHandler ? CheckResult.Duplicate : CheckResult.Ok);
     }
 
-    /// <summary>Makes the thread; the Lua half yields its coroutine. Its identifier.</summary>
+    /// <summary>Makes the thread; the Lua half yields its coroutine. Its identifier, below zero when there are too many.</summary>
     [UnmanagedCallersOnly]
     private static double Prepare()
     {
         var lua = LuaRequest.Current!;
         var vm = LuaVm.Current;
         var run = vm.Run!;
+        if (vm.Threads.IsFull)
+            return -1;
         var child = vm.Threads.RentUser(run, run.Running!);
         run.Spawned = child;
         run.IsSpawnedDormant = true;

@@ -2,13 +2,11 @@ local C, engine = ...
 
 local create, yield = coroutine.create, coroutine.yield
 local type = type
-local band = require("bit").band
 local check_phase, check_yieldable, bad_argument, WAIT = engine.check_phase, engine.check_yieldable, engine.bad_argument, engine.WAIT
-local anchors, engaged = engine.anchors, engine.engaged
+local anchor, engaged = engine.anchor, engine.engaged
 
 -- server_rewrite, rewrite, access, precontent, content.
 local REQUEST = 0x2800e
-local SLOT = 0xfffff
 
 -- CheckResult in AbortApi.cs.
 local reasons = { "lua_check_client_abort is off", "duplicate call" }
@@ -25,7 +23,10 @@ function engine.ngx.on_abort(f)
   check_yieldable()
   local co = create(f)
   local id = C.prepare()
-  anchors[band(id, SLOT)] = co
+  if id < 0 then
+    return nil, "too many light threads"
+  end
+  anchor(id, co)
   engaged[co] = id
   yield(WAIT, co)
   return 1

@@ -1,10 +1,17 @@
 local C, engine = ...
 
 local create = coroutine.create
+local band = require("bit").band
 
 -- The coroutines of light threads by their slots; nothing else keeps one that waits.
 local anchors = {}
-engine.anchors = anchors
+
+local LAST_SLOT = 0x3fffff -- SlotId
+
+-- Keeps the coroutine of the light thread that C# knows by an id; nil lets go of it.
+function engine.anchor(id, co)
+  anchors[band(id, LAST_SLOT)] = co
+end
 
 -- Coroutines that Lua code must not resume, see Api/Coroutine.
 local engaged = setmetatable({}, { __mode = "k" })

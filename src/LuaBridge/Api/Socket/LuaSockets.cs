@@ -12,8 +12,6 @@ namespace Engine.LuaBridge.Api.Socket;
 /// <summary>The TCP cosockets of a VM: by the ids that Lua knows them by, and the pools of those that wait to be used again.</summary>
 internal sealed class LuaSockets(LuaVm vm) : IVmState
 {
-    private const int SlotBits = 20;
-
     /// <summary>What holds where no location says otherwise: in timers.</summary>
     private static readonly LuaLocationConf Defaults = MakeDefaults();
 
@@ -37,7 +35,7 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     /// <summary>The connection or the attempt to make one of an id; null when there is none any more.</summary>
     public object? Find(double id)
     {
-        var slot = (int)((long)id & ((1 << SlotBits) - 1)) - 1;
+        var slot = SlotId.SlotOf(id) - 1;
         return slot >= 0 && slot < slots.Count && slots[slot].IdOf(slot).Equals(id) ? slots[slot].Target : null;
     }
 
@@ -57,7 +55,7 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     /// <summary>What an attempt came to takes its place.</summary>
     public void Replace(double id, StreamLink link)
     {
-        slots[(int)((long)id & ((1 << SlotBits) - 1)) - 1].Target = link;
+        slots[SlotId.SlotOf(id) - 1].Target = link;
         link.Id = id;
     }
 
@@ -71,14 +69,14 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
     {
         if (Find(id) is null)
             return;
-        var slot = (int)((long)id & ((1 << SlotBits) - 1)) - 1;
+        var slot = SlotId.SlotOf(id) - 1;
         slots[slot].Target = null;
-        slots[slot].Generation++;
+        slots[slot].Generation = SlotId.Next(slots[slot].Generation);
         freeSlots.Push(slot);
     }
 
     /// <summary>What the id stood for is gone with the subrequest that had it; who still uses the id is told that it is not his.</summary>
-    public void Abandon(double id) => slots[(int)((long)id & ((1 << SlotBits) - 1)) - 1].Target = Abandoned;
+    public void Abandon(double id) => slots[SlotId.SlotOf(id) - 1].Target = Abandoned;
 
     public SocketPool? FindPool(ReadOnlySpan<byte> name) =>
         pools.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var pool) ? pool : null;
@@ -138,6 +136,6 @@ internal sealed class LuaSockets(LuaVm vm) : IVmState
 
         public long Generation { get; set; }
 
-        public double IdOf(int slot) => (Generation << SlotBits) + slot + 1;
+        public double IdOf(int slot) => SlotId.Of(slot + 1, Generation);
     }
 }

@@ -17,14 +17,16 @@ internal static unsafe class ThreadApi
     /// <summary>Subrequests run for the thread.</summary>
     private const int NotNow = 3;
 
-    /// <summary>Makes a light thread that runs as soon as the calling one yields; the Lua half yields its coroutine. Its identifier.</summary>
+    /// <summary>Makes a light thread that runs as soon as the calling one yields; the Lua half yields its coroutine. Its identifier, below zero when there are too many.</summary>
     [UnmanagedCallersOnly]
     private static double Spawn()
     {
         var vm = LuaVm.Current;
         var run = vm.Run!;
+        if (vm.Threads.IsFull)
+            return -1;
         var child = vm.Threads.RentUser(run, run.Running!);
-        run.UserThreads.Add(child);
+        run.Add(child);
         run.Spawned = child;
         return child.Id;
     }
@@ -35,7 +37,7 @@ internal static unsafe class ThreadApi
     {
         if (LuaVm.Current.Threads.Find(id) is not { } child)
             return (int)LuaThreadStatus.Free;
-        child.IsWaitedFor = true;
+        ChildWait.Expect(LuaVm.Current.Running, child);
         return (int)child.Status;
     }
 

@@ -2,14 +2,12 @@ local C, engine = ...
 
 local create, running, yield = coroutine.create, coroutine.running, coroutine.yield
 local error, type, select = error, type, select
-local band = require("bit").band
 local check_phase, check_yieldable, wait, bad_argument = engine.check_phase, engine.check_yieldable, engine.wait, engine.bad_argument
 local YIELDABLE, WAIT = engine.YIELDABLE, engine.WAIT
-local anchors, engaged = engine.anchors, engine.engaged
+local anchor, engaged = engine.anchor, engine.engaged
 local spawn, expect, wait_for_expected, kill = C.spawn, C.expect, C.wait_for_expected, C.kill
 
 local FREE, ZOMBIE, NOT_NOW = 0, 2, 3 -- LuaThreadStatus, ThreadApi
-local SLOT = 0xfffff
 
 -- The coroutine that spawned a light thread, which is the only one that may wait for it or kill it.
 local parents = setmetatable({}, { __mode = "k" })
@@ -25,7 +23,10 @@ function thread.spawn(f, ...)
   check_yieldable()
   local co = create(f)
   local id = spawn()
-  anchors[band(id, SLOT)] = co
+  if id < 0 then
+    error("too many light threads", 2)
+  end
+  anchor(id, co)
   engaged[co] = id
   parents[co] = running()
   yield(WAIT, co, ...)
@@ -87,7 +88,7 @@ function thread.kill(co)
   if status == NOT_NOW then
     return nil, "pending subrequests"
   end
-  anchors[band(id, SLOT)] = nil
+  anchor(id, nil)
   if status == ZOMBIE then
     return nil, "already terminated"
   end
