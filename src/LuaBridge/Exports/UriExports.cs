@@ -22,7 +22,7 @@ internal static unsafe class UriExports
         {
             var part = Span(text, nuint.Min(length, LargestPart));
             var written = LuaEscape.Length(part, Known(type));
-            LuaEscape.Write(part, new Span<byte>(target, (int)written), Known(type));
+            LuaEscape.Write(part, 0, new Span<byte>(target, (int)written), Known(type));
             text += part.Length;
             target += written;
             length -= (nuint)part.Length;

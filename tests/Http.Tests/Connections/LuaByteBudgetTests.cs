@@ -36,6 +36,17 @@ internal sealed class LuaByteBudgetTests
                     }
                 }
                 location /outer { content_by_lua_block { ngx.print(ngx.location.capture("/capture").body) } }
+                location /reads {
+                    content_by_lua_block {
+                        local found = 0
+                        for i = 1, 2000 do
+                            if ngx.var.Remote_Addr and ngx.var.request_uri and ngx.var.http_host and not ngx.header["X-None"] then
+                                found = found + 1
+                            end
+                        end
+                        ngx.print(found)
+                    }
+                }
                 location /text { internal; return 200 "text"; }
                 location /arguments { internal; content_by_lua_block { ngx.print(ngx.var.args, " ", ngx.req.get_method()) } }
                 location /inner { internal; content_by_lua_block { ngx.print(ngx.var.arg_a) } }
@@ -48,6 +59,7 @@ internal sealed class LuaByteBudgetTests
     [TestCase("/capture", "200 texttext/plain")]
     [TestCase("/options", "a=1&b=2 DELETE")]
     [TestCase("/both", "text1")]
+    [TestCase("/reads", "2000")]
     [TestCase("/outer", "200 texttext/plain")]
     public void Request_WithLuaThatNeedNotWait_AllocatesNothing(string uri, string body)
     {

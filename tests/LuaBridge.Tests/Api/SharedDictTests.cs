@@ -154,6 +154,45 @@ public sealed class SharedDictTests
     }
 
     [Test]
+    public void Walks_OfManyEntriesInAShard_GiveAndRemoveEach()
+    {
+        using var divided = new DictZone("dogs", 4 << 20);
+        using var worker = new LuaWorker(settings => settings with { SharedDicts = [divided] });
+
+        Assert.That(worker.Run("""
+            local dogs = ngx.shared.dogs
+            for i = 1, 10000 do dogs:set("k" .. i, i, i % 2 == 0 and 0.001 or nil) end
+            ngx.sleep(0.005)
+            local seen, count = {}, 0
+            for _, key in ipairs(dogs:get_keys(0)) do
+              assert(not seen[key])
+              seen[key], count = true, count + 1
+            end
+            return count, #dogs:get_keys(2000), dogs:flush_expired(300), dogs:flush_expired(), #dogs:get_keys(0)
+            """), Is.EqualTo("5000 2000 300 4700 5000"));
+    }
+
+    [TestCase("-1")]
+    [TestCase("-2^60")]
+    [TestCase("2^60")]
+    [TestCase("0/0")]
+    [TestCase("1/0")]
+    public void Scan_CursorThatNobodyHasGiven_ComesToAnEnd(string cursor)
+    {
+        using var worker = Worker();
+
+        Assert.That(worker.Run($$"""
+            local dogs, cursor = ngx.shared.dogs, {{cursor}}
+            dogs:set("a", 1)
+            repeat
+              local keys
+              keys, cursor = dogs:scan(cursor, -5)
+            until cursor == 0
+            return #dogs:scan(0, 2^30)
+            """), Is.EqualTo("1"));
+    }
+
+    [Test]
     public void Free_AfterAllWasRemoved_IsWhatItWas()
     {
         using var worker = Worker();

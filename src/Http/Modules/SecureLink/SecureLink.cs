@@ -5,11 +5,11 @@ using Engine.Core.Buffers;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
 using Engine.Http.Variables;
+using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.SecureLink;
 
 /// <summary><c>$secure_link</c> in its two forms.</summary>
-#pragma warning disable CA5351 // The digest of the links that are out there.
 internal static class SecureLink
 {
     /// <summary>The base64url form of an MD5 digest, padded.</summary>
@@ -41,11 +41,11 @@ internal static class SecureLink
         if (!SplitExpires(conf.Link.Value.Evaluate(request), out var text, out _, out var time) || text.Length > MaxDigestText)
             return VariableValue.NotFound;
         Span<byte> given = stackalloc byte[MaxDigestText];
-        Span<byte> computed = stackalloc byte[MD5.HashSizeInBytes];
+        Span<byte> computed = stackalloc byte[Digest.Md5.Size];
         var unpadded = text.Span.TrimEnd((byte)'=');
-        if (Base64Url.DecodeFromUtf8(unpadded, given, out _, out var length) != OperationStatus.Done || length != MD5.HashSizeInBytes)
+        if (Base64Url.DecodeFromUtf8(unpadded, given, out _, out var length) != OperationStatus.Done || length != Digest.Md5.Size)
             return VariableValue.NotFound;
-        MD5.HashData(conf.Md5.Value.Evaluate(request).Span, computed);
+        Digest.Md5.Compute(conf.Md5.Value.Evaluate(request).Span, computed);
         if (!CryptographicOperations.FixedTimeEquals(given[..length], computed))
             return VariableValue.NotFound;
         return time > 0 && time < request.Loop.Clock.UnixSeconds ? Expired : Valid;
@@ -69,14 +69,13 @@ internal static class SecureLink
         var start = uri.Span[1..].IndexOf((byte)'/') + 2;
         var end = start < 2 ? -1 : uri.Span[start..].IndexOf((byte)'/');
         var link = end < 0 ? default : uri.Slice(start + end + 1);
-        if (end != 2 * MD5.HashSizeInBytes || link.IsEmpty)
+        if (end != 2 * Digest.Md5.Size || link.IsEmpty)
             return VariableValue.NotFound;
-        Span<byte> given = stackalloc byte[MD5.HashSizeInBytes];
-        Span<byte> computed = stackalloc byte[MD5.HashSizeInBytes];
+        Span<byte> given = stackalloc byte[Digest.Md5.Size];
+        Span<byte> computed = stackalloc byte[Digest.Md5.Size];
         if (Convert.FromHexString(uri.Span.Slice(start, end), given, out _, out _) != OperationStatus.Done)
             return VariableValue.NotFound;
-        MD5.HashData(request.Arena.Concat(link.Span, secret.Span).Span, computed);
+        Digest.Md5.Compute(request.Arena.Concat(link.Span, secret.Span).Span, computed);
         return CryptographicOperations.FixedTimeEquals(given, computed) ? VariableValue.Of(link) : VariableValue.NotFound;
     }
 }
-#pragma warning restore CA5351

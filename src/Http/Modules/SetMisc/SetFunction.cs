@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Engine.Http.Parsing;
+using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.SetMisc;
 
@@ -33,22 +33,16 @@ public static class SetFunctions
         new("set_decode_base64url", 1, 0, static (text, output, _) => Base64Text.Decode(text, output, Base64Text.Url)),
         new("set_encode_hex", 2, 0, EncodeHex),
         new("set_decode_hex", 1, 0, DecodeHex),
-#pragma warning disable CA5350, CA5351 // The directives are named after their algorithms.
-        new("set_md5", 0, 2 * MD5.HashSizeInBytes, static (text, output, _) => HexOf(MD5.HashData, text, output, MD5.HashSizeInBytes)),
-        new("set_sha1", 0, 2 * SHA1.HashSizeInBytes, static (text, output, _) => HexOf(SHA1.HashData, text, output, SHA1.HashSizeInBytes)),
-#pragma warning restore CA5350, CA5351
+        new("set_md5", 0, 2 * Digest.Md5.Size, static (text, output, _) => HexOf(Digest.Md5, text, output)),
+        new("set_sha1", 0, 2 * Digest.Sha1.Size, static (text, output, _) => HexOf(Digest.Sha1, text, output)),
     ];
 
     public static SetFunction? Find(string name) => All.FirstOrDefault(function => function.Name == name);
 
-    private delegate int Digest(ReadOnlySpan<byte> text, Span<byte> output);
-
-    private static int HexOf(Digest digest, ReadOnlySpan<byte> text, Span<byte> output, int size)
+    private static int HexOf(Digest digest, ReadOnlySpan<byte> text, Span<byte> output)
     {
-        Span<byte> hash = stackalloc byte[size];
-        digest(text, hash);
-        Convert.TryToHexStringLower(hash, output, out var written);
-        return written;
+        digest.ComputeHex(text, output);
+        return 2 * digest.Size;
     }
 
     private static int EncodeHex(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Engine.Interop.OpenSsl;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Hash;
@@ -18,25 +19,20 @@ internal static unsafe class HashApi
     [UnmanagedCallersOnly]
     private static uint Checksum(byte* text, int length) => Crc32.Of(new ReadOnlySpan<byte>(text, length));
 
-#pragma warning disable CA5350, CA5351 // The functions are named after their algorithms.
     [UnmanagedCallersOnly]
-    private static void Md5(byte* text, int length) => MD5.HashData(new ReadOnlySpan<byte>(text, length), Scratch);
+    private static void Md5(byte* text, int length) => Digest.Md5.Compute(new ReadOnlySpan<byte>(text, length), Scratch);
 
     [UnmanagedCallersOnly]
-    private static void Md5Hex(byte* text, int length)
-    {
-        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
-        MD5.HashData(new ReadOnlySpan<byte>(text, length), digest);
-        Convert.TryToHexStringLower(digest, Scratch, out _);
-    }
+    private static void Md5Hex(byte* text, int length) => Digest.Md5.ComputeHex(new ReadOnlySpan<byte>(text, length), Scratch);
 
     [UnmanagedCallersOnly]
-    private static void Sha1(byte* text, int length) => SHA1.HashData(new ReadOnlySpan<byte>(text, length), Scratch);
+    private static void Sha1(byte* text, int length) => Digest.Sha1.Compute(new ReadOnlySpan<byte>(text, length), Scratch);
 
+#pragma warning disable CA5350 // The function is named after its algorithm.
     [UnmanagedCallersOnly]
     private static void HmacSha1(byte* key, int keyLength, byte* text, int length) =>
         HMACSHA1.HashData(new ReadOnlySpan<byte>(key, keyLength), new ReadOnlySpan<byte>(text, length), Scratch);
-#pragma warning restore CA5350, CA5351
+#pragma warning restore CA5350
 
     private static Span<byte> Scratch => LuaVm.Current.Scratch.Take(64);
 }

@@ -34,7 +34,7 @@ internal static unsafe class HeaderApi
     {
         if (LuaRequest.Current is not { } lua)
             return NoRequest;
-        var key = ResponseFields.NameOf(lua, new ReadOnlySpan<byte>(name, (int)length));
+        var key = ResponseFields.NameToLookUp(lua, new ReadOnlySpan<byte>(name, (int)length));
         if (!ResponseFields.TryGet(lua.Request, key, index, out var value))
             return NotFound;
         value.Span.CopyTo(lua.Vm.Scratch.Take(value.Length));

@@ -11,9 +11,15 @@ namespace Engine.LuaBridge.Api.Header;
 internal static class ResponseFields
 {
     /// <summary>The field's name: "_" stands for "-" unless that is off, unsafe bytes are escaped.</summary>
-    public static ByteString NameOf(LuaRequest lua, ReadOnlySpan<byte> name)
+    public static ByteString NameOf(LuaRequest lua, ReadOnlySpan<byte> name) =>
+        NameIn(lua.Request.Arena.Allocate(name.Length, out var bytes), bytes, lua, name);
+
+    /// <summary>The same for a name that is not kept.</summary>
+    public static ByteString NameToLookUp(LuaRequest lua, ReadOnlySpan<byte> name) =>
+        NameIn(NameBuffer.Take(lua.Request.Arena, name.Length, out var bytes), bytes, lua, name);
+
+    private static ByteString NameIn(ByteString copy, Span<byte> bytes, LuaRequest lua, ReadOnlySpan<byte> name)
     {
-        var copy = lua.Request.Arena.Allocate(name.Length, out var bytes);
         name.CopyTo(bytes);
         if (LuaLocationConf.Slot.Of(lua.Request).TransformUnderscores.Value)
             bytes.Replace((byte)'_', (byte)'-');

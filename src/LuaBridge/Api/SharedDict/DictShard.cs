@@ -33,6 +33,9 @@ internal unsafe struct DictShard
         end.Newer = end.Older = End;
     }
 
+    /// <summary>Entries, expired or not.</summary>
+    public int Count { get; private set; }
+
     public readonly uint BucketCount => mask + 1;
 
     /// <summary>Null when there is no entry.</summary>
@@ -62,6 +65,7 @@ internal unsafe struct DictShard
         entry->Next = *bucket;
         *bucket = entry;
         Link(&entry->Use);
+        Count++;
     }
 
     /// <summary>It was used just now.</summary>
@@ -82,6 +86,7 @@ internal unsafe struct DictShard
             link = &(*link)->Next;
         *link = entry->Next;
         Unlink(&entry->Use);
+        Count--;
         memory->Release(entry->Charge);
         if (entry->Type == DictType.List)
             FreeItems(ref entry->List);

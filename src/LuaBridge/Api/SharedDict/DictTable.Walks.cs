@@ -1,11 +1,13 @@
-using Engine.Core.Loop;
-using Engine.LuaBridge.Vm;
-
 namespace Engine.LuaBridge.Api.SharedDict;
 
-/// <summary>Operations on all keys. Nobody else is held up for longer than for one shard or bucket.</summary>
+/// <summary>Operations on all keys. Nobody else is held up for longer than for <see cref="Few"/> entries.</summary>
 internal unsafe partial struct DictTable
 {
+    /// <summary>So many entries of a shard are gone through at once.</summary>
+    private const int Few = 1024;
+
+    private const int BucketsAtOnce = 64;
+
     /// <summary>Buckets over all shards; a cursor of a scan is the number of one.</summary>
     public readonly long BucketCount => (long)count * shards->BucketCount;
 
@@ -21,50 +23,58 @@ internal unsafe partial struct DictTable
         }
     }
 
-    /// <summary>Removes expired entries of a bucket, at most that many. How many it were.</summary>
-    public readonly int FlushExpired(long bucket, int max, LoopClock clock)
+    /// <summary>Visits the entries that are there all the time, until the visitor is done; one that comes or goes meanwhile perhaps.</summary>
+    public readonly void Walk<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        var shard = EnterBucket(bucket, out var index);
-        var removed = 0;
-        for (var entry = shard->FirstOf(index); entry is not null && removed < max;)
+        for (var shard = shards; shard < shards + count && !visitor.IsDone; shard++)
         {
-            var next = entry->Next;
-            if (entry->IsExpired(clock))
-            {
-                shard->Remove(entry);
-                removed++;
-            }
+            if (TryWalkAtOnce(shard, ref visitor))
+                continue;
+            for (var bucket = 0u; bucket < shard->BucketCount && !visitor.IsDone; bucket += BucketsAtOnce)
+                WalkBuckets(shard, bucket, BucketsAtOnce, ref visitor);
+        }
+    }
 
+    /// <summary>Visits the entries of one bucket of all shards.</summary>
+    public readonly void WalkBucket<TVisitor>(long bucket, ref TVisitor visitor)
+        where TVisitor : struct, IDictVisitor, allows ref struct
+    {
+        var perShard = shards->BucketCount;
+        WalkBuckets(shards + bucket / perShard, (uint)(bucket & (perShard - 1)), 1, ref visitor);
+    }
+
+    /// <summary>A shard has far more buckets than a few entries: those go by the order of their use.</summary>
+    private static bool TryWalkAtOnce<TVisitor>(DictShard* shard, ref TVisitor visitor)
+        where TVisitor : struct, IDictVisitor, allows ref struct
+    {
+        shard->Lock.Enter();
+        var isFew = shard->Count <= Few;
+        for (var entry = isFew ? shard->Oldest : null; entry is not null && !visitor.IsDone;)
+        {
+            var next = shard->NewerThan(entry);
+            visitor.Visit(shard, entry);
             entry = next;
         }
 
         shard->Lock.Exit();
-        return removed;
+        return isFew;
     }
 
-    /// <summary>Adds the keys of a bucket that have not expired, at most that many. How many it were.</summary>
-    public readonly int ReadKeys(long bucket, int max, LoopClock clock, ref PackedPairs keys)
+    private static void WalkBuckets<TVisitor>(DictShard* shard, uint first, uint count, ref TVisitor visitor)
+        where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        var shard = EnterBucket(bucket, out var index);
-        var read = 0;
-        for (var entry = shard->FirstOf(index); entry is not null && read < max; entry = entry->Next)
+        shard->Lock.Enter();
+        for (var bucket = first; bucket < first + count; bucket++)
         {
-            if (entry->IsExpired(clock))
-                continue;
-            keys.Add(entry->Key, default);
-            read++;
+            for (var entry = shard->FirstOf(bucket); entry is not null && !visitor.IsDone;)
+            {
+                var next = entry->Next;
+                visitor.Visit(shard, entry);
+                entry = next;
+            }
         }
 
         shard->Lock.Exit();
-        return read;
-    }
-
-    private readonly DictShard* EnterBucket(long bucket, out uint index)
-    {
-        var perShard = shards->BucketCount;
-        index = (uint)(bucket & (perShard - 1));
-        var shard = shards + bucket / perShard;
-        shard->Lock.Enter();
-        return shard;
     }
 }

@@ -28,7 +28,8 @@ internal static unsafe class SharedDictApi
         new LuaFunction("int llen(uintptr_t dict, const char *key, size_t length)", (delegate* unmanaged<DictTable*, byte*, nuint, int>)&CountOf),
         new LuaFunction("void flush_all(uintptr_t dict)", (delegate* unmanaged<DictTable*, void>)&FlushAll),
         new LuaFunction("int flush_expired(uintptr_t dict, int max)", (delegate* unmanaged<DictTable*, int, int>)&FlushExpired),
-        new LuaFunction("int keys(uintptr_t dict, double cursor, int max, double *next)", (delegate* unmanaged<DictTable*, double, int, double*, int>)&Keys),
+        new LuaFunction("int keys(uintptr_t dict, int max)", (delegate* unmanaged<DictTable*, int, int>)&Keys),
+        new LuaFunction("int scan(uintptr_t dict, double cursor, int buckets, double *next)", (delegate* unmanaged<DictTable*, double, int, double*, int>)&Scan),
         new LuaFunction("double capacity(uintptr_t dict)", (delegate* unmanaged<DictTable*, double>)&Capacity),
         new LuaFunction("double free_space(uintptr_t dict)", (delegate* unmanaged<DictTable*, double>)&FreeSpace))
     {
@@ -123,29 +124,31 @@ internal static unsafe class SharedDictApi
     [UnmanagedCallersOnly]
     private static int FlushExpired(DictTable* dict, int max)
     {
-        var left = max <= 0 ? int.MaxValue : max;
-        var count = 0;
-        for (var bucket = 0L; bucket < dict->BucketCount && count < left; bucket++)
-            count += dict->FlushExpired(bucket, left - count, Clock);
-        return count;
+        var remover = new ExpiredRemover(Clock, max <= 0 ? int.MaxValue : max);
+        dict->Walk(ref remover);
+        return remover.Removed;
     }
 
-    /// <summary>
-    /// The number of keys in the scratch buffer, from a cursor on; 0 keys is no end yet. The cursor to go on from is 0 at the end. A max below
-    /// zero counts buckets, which are then read whole.
-    /// </summary>
+    /// <summary>The number of keys in the scratch buffer; a max of 0 is no limit.</summary>
     [UnmanagedCallersOnly]
-    private static int Keys(DictTable* dict, double cursor, int max, double* next)
+    private static int Keys(DictTable* dict, int max)
     {
-        var keys = new PackedPairs(Vm, 0);
-        var count = 0;
-        var left = max > 0 ? max : int.MaxValue;
-        var bucket = (long)cursor;
-        var end = max < 0 ? Math.Min(dict->BucketCount, bucket - max) : dict->BucketCount;
-        for (; bucket < end && count < left; bucket++)
-            count += dict->ReadKeys(bucket, left - count, Clock, ref keys);
+        var reader = new KeyReader(Vm, max > 0 ? max : int.MaxValue);
+        dict->Walk(ref reader);
+        return reader.Finish();
+    }
+
+    /// <summary>The same for that many buckets from a cursor on; 0 keys is no end yet. The cursor to go on from is 0 at the end.</summary>
+    [UnmanagedCallersOnly]
+    private static int Scan(DictTable* dict, double cursor, int buckets, double* next)
+    {
+        var reader = new KeyReader(Vm, int.MaxValue);
+        var bucket = (long)Math.Clamp(cursor, 0, dict->BucketCount);
+        var end = Math.Min(dict->BucketCount, bucket + Math.Max(1, buckets));
+        for (; bucket < end; bucket++)
+            dict->WalkBucket(bucket, ref reader);
         *next = bucket < dict->BucketCount ? bucket : 0;
-        return keys.Finish();
+        return reader.Finish();
     }
 
     [UnmanagedCallersOnly]

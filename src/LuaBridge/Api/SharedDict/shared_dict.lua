@@ -5,7 +5,7 @@ local cast, text_of = ffi.cast, ffi.string
 local error, tonumber, tostring, type = error, tonumber, tostring, type
 local setmetatable = setmetatable
 local get, store, incr, ttl, expire, push, pop, llen = C.get, C.store, C.incr, C.ttl, C.expire, C.push, C.pop, C.llen
-local flush_all, flush_expired, keys = C.flush_all, C.flush_expired, C.keys
+local flush_all, flush_expired, keys, scan = C.flush_all, C.flush_expired, C.keys, C.scan
 
 local SET, ADD, REPLACE, SAFE = 0, 1, 2, 4 -- DictStore
 local NOT_FOUND, IS_A_LIST, FORCIBLE = 2, 6, 16 -- DictStatus
@@ -356,13 +356,13 @@ local function take_keys(count)
 end
 
 function dict:get_keys(max)
-  return take_keys(keys(address_of(self), 0, max and tonumber(max) or DEFAULT_KEYS, next_cursor))
+  return take_keys(keys(address_of(self), max and tonumber(max) or DEFAULT_KEYS))
 end
 
 -- Not in OpenResty: the keys in portions, from the cursor 0 on until the cursor that comes back is 0 again. Keys that are there all the time come
 -- once; nobody else is held up for longer than for one look-up.
 function dict:scan(cursor, count)
-  local list = take_keys(keys(address_of(self), tonumber(cursor) or 0, -(tonumber(count) or 100), next_cursor))
+  local list = take_keys(scan(address_of(self), tonumber(cursor) or 0, tonumber(count) or 100, next_cursor))
   return list, next_cursor[0]
 end
 

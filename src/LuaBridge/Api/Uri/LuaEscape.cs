@@ -24,33 +24,47 @@ internal static class LuaEscape
         Escaped(" %"u8, high: false),
     ];
 
+    /// <summary>How many bytes stand in front of the first that has to be escaped; -1 when there is none.</summary>
+    public static int PlainLength(ReadOnlySpan<byte> text, int type) => text.IndexOfAny(Types[type]);
+
+    /// <summary>The length of the escaped text.</summary>
     public static long Length(ReadOnlySpan<byte> text, int type)
     {
         var escaped = Types[type];
         long length = text.Length;
-        while (text.IndexOfAny(escaped) is var distance and >= 0)
+        foreach (var value in text)
         {
-            length += 2;
-            text = text[(distance + 1)..];
+            if (escaped.Contains(value))
+                length += 2;
         }
 
         return length;
     }
 
-    public static void Write(ReadOnlySpan<byte> text, Span<byte> output, int type)
+    /// <summary>Writes the text behind its first <paramref name="plain"/> bytes, which need no escape, with escapes. The length of the whole.</summary>
+    /// <param name="output">At least as long as the escaped text.</param>
+    public static int Write(ReadOnlySpan<byte> text, int plain, Span<byte> output, int type)
     {
+        text[..plain].CopyTo(output);
         var escaped = Types[type];
-        while (text.IndexOfAny(escaped) is var distance and >= 0)
+        var digits = "0123456789ABCDEF"u8;
+        var written = plain;
+        // Escapes stand close to each other: to look for the next one costs more than to look at each byte.
+        foreach (var value in text[plain..])
         {
-            text[..distance].CopyTo(output);
-            output[distance] = (byte)'%';
-            output[distance + 1] = "0123456789ABCDEF"u8[text[distance] >> 4];
-            output[distance + 2] = "0123456789ABCDEF"u8[text[distance] & 15];
-            output = output[(distance + 3)..];
-            text = text[(distance + 1)..];
+            if (!escaped.Contains(value))
+            {
+                output[written++] = value;
+                continue;
+            }
+
+            output[written] = (byte)'%';
+            output[written + 1] = digits[value >> 4];
+            output[written + 2] = digits[value & 15];
+            written += 3;
         }
 
-        text.CopyTo(output);
+        return written;
     }
 
     private static SearchValues<byte> Escaped(ReadOnlySpan<byte> printable, bool high) => SearchValues.Create(

@@ -13,18 +13,19 @@ internal static unsafe class UriApi
         new LuaFunction("int unescape(const char *text, int length)", (delegate* unmanaged<byte*, int, int>)&Unescape),
         new LuaFunction("int decode_args(const char *text, int length, int max)", (delegate* unmanaged<byte*, int, int, int>)&DecodeArgs));
 
+    /// <summary>Room for the longest escaped form of such a text is taken without counting.</summary>
+    private const int ShortText = 1024;
+
     /// <summary>The length of the escaped text, which is in the scratch buffer; -1: nothing had to be escaped; -2: it is longer than a string can be.</summary>
     [UnmanagedCallersOnly]
     private static int Escape(byte* text, int length, int type)
     {
         var source = new ReadOnlySpan<byte>(text, length);
-        var escaped = LuaEscape.Length(source, type);
-        if (escaped == length)
+        var plain = LuaEscape.PlainLength(source, type);
+        if (plain < 0)
             return -1;
-        if (escaped > Array.MaxLength)
-            return -2;
-        LuaEscape.Write(source, LuaVm.Current.Scratch.Take((int)escaped), type);
-        return (int)escaped;
+        var room = length <= ShortText ? 3 * length : LuaEscape.Length(source, type);
+        return room > Array.MaxLength ? -2 : LuaEscape.Write(source, plain, LuaVm.Current.Scratch.Take((int)room), type);
     }
 
     [UnmanagedCallersOnly]

@@ -32,7 +32,14 @@ internal static unsafe class VarApi
 
     public static bool TryGet(HttpRequest request, ReadOnlySpan<byte> name, out ByteString value)
     {
-        var isFound = request.Configuration.Variables.TryGet(request, Lower(request, name), out var variable) && variable.IsFound;
+        var variables = request.Configuration.Variables;
+        // Nearly all names are written in lower case and stand in the configuration, or are known to a module.
+        VariableValue variable;
+        if (variables.FindSlot(name) is { } slot)
+            variable = request.Get(slot);
+        else
+            variables.TryGet(request, Lower(request, name), out variable);
+        var isFound = variable.IsFound;
         value = isFound ? variable.Bytes : default;
         return isFound;
     }
@@ -47,7 +54,8 @@ internal static unsafe class VarApi
     /// <summary>A null value makes the variable empty.</summary>
     public static SetResult Assign(HttpRequest request, ReadOnlySpan<byte> name, byte* value, nuint length)
     {
-        if (request.Configuration.Variables.FindSlot(Lower(request, name).Span) is not { } slot)
+        var variables = request.Configuration.Variables;
+        if ((variables.FindSlot(name) ?? variables.FindSlot(Lower(request, name).Span)) is not { } slot)
             return SetResult.Unknown;
         if (!slot.IsSettable)
             return SetResult.NotChangeable;
@@ -82,7 +90,7 @@ internal static unsafe class VarApi
 
     private static ByteString Lower(HttpRequest request, ReadOnlySpan<byte> name)
     {
-        var lower = request.Arena.Allocate(name.Length, out var bytes);
+        var lower = NameBuffer.Take(request.Arena, name.Length, out var bytes);
         LowerCase.Copy(name, bytes);
         return lower;
     }

@@ -1,21 +1,19 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Engine.Core.Buffers;
 using Engine.Http.Requests;
+using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.Upstream.Cache;
 
 /// <summary>The hashes that files are named by: MD5, as in nginx. They only spread; the key itself stands in the file and is compared.</summary>
 internal static class CacheKey
 {
-#pragma warning disable CA5351 // The names of the files that are out there.
     public static UInt128 Hash(ReadOnlySpan<byte> key)
     {
-        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
-        MD5.HashData(key, digest);
+        Span<byte> digest = stackalloc byte[Digest.Md5.Size];
+        Digest.Md5.Compute(key, digest);
         return BinaryPrimitives.ReadUInt128BigEndian(digest);
     }
-#pragma warning restore CA5351
 
     /// <summary>
     /// The hash of what a request says in the fields that a Vary list names: one variant of the response with the key <paramref name="main"/>.
@@ -24,7 +22,7 @@ internal static class CacheKey
     public static UInt128 HashVariant(HttpRequest request, UInt128 main, ReadOnlySpan<byte> vary)
     {
         var text = new HeadBuffer();
-        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
+        Span<byte> digest = stackalloc byte[Digest.Md5.Size];
         BinaryPrimitives.WriteUInt128BigEndian(digest, main);
         text.Append(digest);
         Span<byte> lowered = stackalloc byte[CacheFileHeader.MaxVary];
