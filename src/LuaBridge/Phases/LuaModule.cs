@@ -46,7 +46,7 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Number("lua_max_pending_timers", ConfContext.Http, slot, static c => ref c.MaxPendingTimers, "1024"));
         table.Add(Take.Number("lua_regex_cache_max_entries", ConfContext.Http, slot, static c => ref c.RegexCacheMaxEntries, "1024"));
         table.Add(Take.Number("lua_regex_match_limit", ConfContext.Http, slot, static c => ref c.RegexMatchLimit, "0"));
-        table.Add(Take.Number("lua_thread_cache_max_entries", ConfContext.Http, slot, static c => ref c.ThreadCacheMaxEntries, "1024", "checked only: finished coroutines are always used again"));
+        table.Add(Take.Number("lua_thread_cache_max_entries", ConfContext.Http, slot, static c => ref c.ThreadCacheMaxEntries, "1024"));
         table.Add(Take.Number("lua_malloc_trim", ConfContext.Http, slot, static c => ref c.MallocTrim, "1000", "checked only: memory of requests is pooled"));
         table.Add(Take.Number("lua_worker_thread_vm_pool_size", ConfContext.Http, slot, static c => ref c.WorkerThreadVms, "10", min: 1));
         table.Add(Take.Custom("lua_load_resty_core", ConfContext.Http, 1, 1, slot, LuaDirectives.SetLoadRestyCore, "on", "checked only, as in OpenResty"));

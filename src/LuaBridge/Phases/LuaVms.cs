@@ -123,6 +123,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             CapturedLog = captured,
             HasMaster = configuration.Cycle.Core.MasterProcess.Or(true),
             Environment = configuration.Cycle.Core.Environment,
+            ThreadCacheSize = (int)conf.ThreadCacheMaxEntries.Value,
             RegexCacheSize = (int)conf.RegexCacheMaxEntries.Value,
             ConfigureArguments = configuration.Cycle.Sources.ConfigureArguments,
             ThreadPools = [.. configuration.Cycle.Get<ThreadPools>()?.All.Select(static pool => pool.Name) ?? []],
@@ -154,13 +155,20 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
 /// <summary>What a worker has of Lua for one configuration.</summary>
 internal sealed class LuaWorkerState(LuaVm vm)
 {
+    /// <summary>Those beyond a burst are left to the collector.</summary>
+    private const int MaxSpare = 128;
+
     private readonly Stack<LuaRequest> spare = new();
 
     public LuaVm Vm => vm;
 
     public LuaRequest Rent() => spare.TryPop(out var request) ? request : new LuaRequest();
 
-    public void Return(LuaRequest request) => spare.Push(request);
+    public void Return(LuaRequest request)
+    {
+        if (spare.Count < MaxSpare)
+            spare.Push(request);
+    }
 }
 
 /// <summary>A timer's function holds the configuration, and the worker.</summary>

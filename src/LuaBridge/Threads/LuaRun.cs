@@ -138,7 +138,8 @@ internal sealed unsafe class LuaRun
     /// <summary>A user thread is one of this run until it is forgotten.</summary>
     internal void Add(LuaThread thread)
     {
-        (thread.Parent?.Children ?? orphans).AddLast(thread.Sibling);
+        var siblings = thread.Parent is { } parent ? parent.Children ??= new LinkedList<LuaThread>() : orphans;
+        siblings.AddLast(thread.Sibling);
         userThreads++;
     }
 
@@ -281,7 +282,7 @@ internal sealed unsafe class LuaRun
     /// <summary>Nobody can ask for the results of its children any more.</summary>
     private void Orphan(LuaThread parent, bool insideFfi = false)
     {
-        while (parent.Children.First?.Value is { } child)
+        while (parent.Children?.First?.Value is { } child)
         {
             Remove(child);
             child.Parent = null;

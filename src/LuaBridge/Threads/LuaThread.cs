@@ -27,10 +27,11 @@ internal sealed class LuaThread : PostedEvent
     private long generation;
     private bool endsNextTurn;
 
-    internal LuaThread(LuaVm vm, int slot)
+    internal LuaThread(LuaVm vm, int slot, long generation)
     {
         Vm = vm;
         Slot = slot;
+        this.generation = generation;
         Sibling = new LinkedListNode<LuaThread>(this);
         timer = new ThreadTimer(this);
     }
@@ -58,7 +59,7 @@ internal sealed class LuaThread : PostedEvent
     internal LinkedListNode<LuaThread> Sibling { get; }
 
     /// <summary>The light threads that it has spawned and that are not forgotten yet.</summary>
-    internal LinkedList<LuaThread> Children { get; } = new();
+    internal LinkedList<LuaThread>? Children { get; set; }
 
     /// <summary>Of a parent: its waits for children are numbered, so that what one of them expects is void when the next begins.</summary>
     internal long ChildWaitNumber { get; set; } = 1;
@@ -155,11 +156,11 @@ internal sealed class LuaThread : PostedEvent
         Parent = null;
     }
 
-    /// <summary>Back to what a free object is. The identifiers that Lua code has of it are void from now on.</summary>
-    internal void EndUse()
+    /// <summary>Back to what a free object is. The identifiers that Lua code has of it are void: another generation has its slot.</summary>
+    internal void EndUse(long nextGeneration)
     {
         Cancel();
-        generation = SlotId.Next(generation);
+        generation = nextGeneration;
         Status = LuaThreadStatus.Free;
         Run = null;
         Parent = null;

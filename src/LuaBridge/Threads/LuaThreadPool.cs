@@ -5,14 +5,17 @@ namespace Engine.LuaBridge.Threads;
 
 /// <summary>
 /// The light threads of a VM. Those for entry threads keep their coroutine and use it again, so that a handler that runs allocates nothing;
-/// those for user threads don't, because Lua code may still hold the coroutine of one that ended.
+/// those for user threads don't, because Lua code may still hold the coroutine of one that ended. What a burst has left beyond
+/// <c>lua_thread_cache_max_entries</c> is let go.
 /// </summary>
 internal sealed class LuaThreadPool(LuaVm vm)
 {
-    private readonly List<LuaThread> all = [];
+    private readonly List<LuaThread?> all = [];
+    private readonly Stack<int> freeSlots = new();
     private readonly Stack<LuaThread> freeEntries = new();
     private readonly Stack<LuaThread> freeUsers = new();
     private readonly List<LuaThread> returned = [];
+    private long generation;
 
     /// <summary>References of the Lua function that makes the coroutine of an entry thread, and of the table that keeps the coroutines.</summary>
     internal int Maker { get; set; }
@@ -20,10 +23,10 @@ internal sealed class LuaThreadPool(LuaVm vm)
     internal int Anchors { get; set; }
 
     /// <summary>All there are, pooled ones included.</summary>
-    public int Count => all.Count;
+    public int Count => all.Count - freeSlots.Count;
 
     /// <summary>No slot is left for another user thread.</summary>
-    public bool IsFull => freeUsers.Count == 0 && all.Count == SlotId.Slots;
+    public bool IsFull => freeUsers.Count == 0 && Count == SlotId.Slots;
 
     public LuaThread RentEntry(LuaRun run)
     {
@@ -36,8 +39,15 @@ internal sealed class LuaThreadPool(LuaVm vm)
     public void ReturnEntry(LuaThread thread)
     {
         thread.Clean();
-        thread.EndUse();
-        freeEntries.Push(thread);
+        thread.EndUse(NextGeneration());
+        if (freeEntries.Count < vm.Settings.ThreadCacheSize)
+        {
+            freeEntries.Push(thread);
+            return;
+        }
+
+        LuaNative.engine_clear(vm.MainState, Anchors, thread.Slot);
+        Drop(thread);
     }
 
     /// <summary>One whose coroutine Lua makes; its state is set when it is spawned.</summary>
@@ -59,7 +69,7 @@ internal sealed class LuaThreadPool(LuaVm vm)
     /// <summary>From a C# function that Lua has called; Lua keeps the coroutine until it is left.</summary>
     public void ReturnUserLater(LuaThread thread)
     {
-        thread.EndUse();
+        thread.EndUse(NextGeneration());
         returned.Add(thread);
     }
 
@@ -74,9 +84,12 @@ internal sealed class LuaThreadPool(LuaVm vm)
     /// <summary>From a C# function that Lua has called; the Lua half drops the coroutine.</summary>
     public void ReturnKilled(LuaThread thread)
     {
-        thread.EndUse();
+        thread.EndUse(NextGeneration());
         thread.State = 0;
-        freeUsers.Push(thread);
+        if (freeUsers.Count < vm.Settings.ThreadCacheSize)
+            freeUsers.Push(thread);
+        else
+            Drop(thread);
     }
 
     /// <summary>The thread that Lua code knows by an identifier; null when it ended and was forgotten.</summary>
@@ -86,6 +99,9 @@ internal sealed class LuaThreadPool(LuaVm vm)
         var thread = slot < all.Count ? all[slot] : null;
         return thread is not null && thread.Status != LuaThreadStatus.Free && thread.Id.Equals(id) ? thread : null;
     }
+
+    /// <summary>One of the VM, not of the slot, which has no memory of objects that were let go.</summary>
+    private long NextGeneration() => generation = SlotId.Next(generation);
 
     private LuaThread MakeEntry()
     {
@@ -99,10 +115,18 @@ internal sealed class LuaThreadPool(LuaVm vm)
 
     private LuaThread Add()
     {
+        if (freeSlots.TryPop(out var slot))
+            return all[slot] = new LuaThread(vm, slot, NextGeneration());
         if (all.Count == SlotId.Slots)
             throw new InvalidOperationException("too many light threads");
-        var thread = new LuaThread(vm, all.Count);
+        var thread = new LuaThread(vm, all.Count, NextGeneration());
         all.Add(thread);
         return thread;
+    }
+
+    private void Drop(LuaThread thread)
+    {
+        all[thread.Slot] = null;
+        freeSlots.Push(thread.Slot);
     }
 }

@@ -15,6 +15,9 @@ internal sealed unsafe class LuaVm : IDisposable
     [ThreadStatic]
     private static LuaVm? current;
 
+    /// <summary>Those beyond a burst are left to .NET's collector.</summary>
+    private const int MaxFreeRuns = 256;
+
     private readonly KeraLua.Lua lua;
     private readonly VmState* shared;
     private readonly object?[] apiStates = new object?[LuaApis.All.Length];
@@ -156,7 +159,11 @@ internal sealed unsafe class LuaVm : IDisposable
         NativeMemory.Free(shared);
     }
 
-    internal void ReturnRun(LuaRun run) => freeRuns.Push(run);
+    internal void ReturnRun(LuaRun run)
+    {
+        if (freeRuns.Count < MaxFreeRuns)
+            freeRuns.Push(run);
+    }
 
     /// <summary>What lua-resty-core takes for the request: any pointer but null when there is one.</summary>
     internal nint RequestPointerFor(LuaPhase phase) => phase == LuaPhase.Init ? 0 : (nint)shared;

@@ -46,6 +46,9 @@ internal sealed record LuaVmSettings
     /// <summary>The <c>env</c> directives: NAME, or NAME=value.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
+    /// <summary><c>lua_thread_cache_max_entries</c>: coroutines of entry threads that are kept for later handlers.</summary>
+    public int ThreadCacheSize { get; init; } = 1024;
+
     /// <summary><c>lua_regex_cache_max_entries</c>.</summary>
     public int RegexCacheSize { get; init; } = 1024;
 

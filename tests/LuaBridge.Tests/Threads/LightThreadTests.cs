@@ -356,6 +356,31 @@ public sealed class LightThreadTests
     }
 
     [Test]
+    public void Burst_OfThreadsAndHandlers_LeavesNoMoreThanTheCacheMayHave()
+    {
+        using var worker = new LuaWorker(static settings => settings with { ThreadCacheSize = 10 });
+        var waiting = Enumerable.Range(0, 100).Select(_ => worker.Prepare("ngx.sleep(0.001)")).ToArray();
+        worker.Call(() => Array.ForEach(waiting, static host => host.Begin()));
+        Array.ForEach(waiting, worker.Wait);
+
+        worker.Run("local t = {} for i = 1, 100 do t[i] = ngx.thread.spawn(ngx.sleep, 0) end for i = 1, 100 do ngx.thread.wait(t[i]) end");
+
+        Assert.That(worker.Vm.ThreadCount, Is.LessThanOrEqualTo(20));
+        Assert.That(worker.Run("return ngx.thread.wait(ngx.thread.spawn(function() return 'again' end))"), Is.EqualTo("true again"));
+    }
+
+    [Test]
+    public void Cache_OfSizeZero_EachHandlerHasItsOwnThreads()
+    {
+        using var worker = new LuaWorker(static settings => settings with { ThreadCacheSize = 0 });
+
+        for (var i = 0; i < 10; i++)
+            Assert.That(worker.Run("return ngx.thread.wait(ngx.thread.spawn(function() ngx.sleep(0) return 1 end))"), Is.EqualTo("true 1"));
+
+        Assert.That(worker.Vm.ThreadCount, Is.Zero);
+    }
+
+    [Test]
     public void Wait_ForAnotherOne_ThreadOfAnEarlierWaitDoesNotEndIt()
     {
         using var worker = new LuaWorker();
