@@ -32,6 +32,7 @@ using Engine.Http.Modules.Map;
 using Engine.Http.Modules.Memc;
 using Engine.Http.Modules.Memcached;
 using Engine.Http.Modules.Mirror;
+using Engine.Http.Modules.Mp4;
 using Engine.Http.Modules.NotModified;
 using Engine.Http.Modules.Perl;
 using Engine.Http.Modules.PostAction;
@@ -98,6 +99,7 @@ internal static class BuiltinHttpModules
         new EmptyGifModule(),
         new EchoModule(),
         new FlvModule(),
+        new Mp4Module(),
         new LuaModule(),
         new PerlModule(),
         new PostActionModule(),

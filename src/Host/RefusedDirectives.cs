@@ -20,7 +20,6 @@ internal sealed class RefusedDirectives : CoreModule
             "geoip_country geoip_org geoip_city geoip_proxy geoip_proxy_recursive"),
         ("images are not changed here", "image_filter image_filter_jpeg_quality image_filter_webp_quality image_filter_sharpen "
             + "image_filter_transparency image_filter_interlace image_filter_buffer"),
-        ("files are served as they are; players ask for ranges of them", "mp4 mp4_buffer_size mp4_max_buffer_size mp4_start_key_frame"),
         ("the server is no forward proxy", "tunnel_pass tunnel_bind tunnel_socket_keepalive tunnel_socket_rcvbuf tunnel_socket_sndbuf "
             + "tunnel_connect_timeout tunnel_send_timeout tunnel_send_lowat tunnel_buffer_size tunnel_read_timeout tunnel_next_upstream "
             + "tunnel_next_upstream_tries tunnel_next_upstream_timeout"),
