@@ -15,6 +15,25 @@ public abstract class Balancer
     /// </summary>
     public abstract Peer? Pick(PeerSelection selection);
 
+    /// <summary>The method is told when peers are chosen, answer and are done, inside the group's gate.</summary>
+    public virtual bool WatchesTimes => false;
+
+    /// <summary>A peer was chosen for an attempt, by this method or for a session.</summary>
+    public virtual void OnChosen(PeerSelection selection, Peer peer)
+    {
+    }
+
+    /// <summary>The head of the response came, so long after the attempt began.</summary>
+    public virtual void OnHeader(PeerSelection selection, Peer peer, long headerMs)
+    {
+    }
+
+    /// <summary>The attempt is over.</summary>
+    /// <param name="responseMs">How long the response took; -1 when there was none.</param>
+    public virtual void OnReleased(PeerSelection selection, Peer peer, long responseMs)
+    {
+    }
+
     /// <summary>A request begins: what the method needs of it is put into the selection.</summary>
     public virtual void Begin(PeerSelection selection)
     {

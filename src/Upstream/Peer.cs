@@ -3,6 +3,7 @@ using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
 using Engine.Interop;
+using Engine.Upstream.Balancing.LeastTime;
 
 namespace Engine.Upstream;
 
@@ -61,4 +62,7 @@ internal sealed class PeerState
 
     /// <summary>When the time of <c>fail_timeout</c> began.</summary>
     public long CheckedMs;
+
+    /// <summary>Null unless the method watches times.</summary>
+    public ResponseTimes? Times;
 }

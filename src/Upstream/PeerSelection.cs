@@ -45,6 +45,9 @@ public sealed class PeerSelection
 
     internal int Rehashes { get; set; }
 
+    /// <summary>For methods that watch times: the attempt is counted among those under way.</summary>
+    internal bool IsInFlight { get; set; }
+
     /// <summary>The session's peer; empty when the request belongs to none.</summary>
     private ByteString stickyId;
 
@@ -73,21 +76,34 @@ public sealed class PeerSelection
         {
             MarkTried(peer);
             peer.State.Connections++;
+            if (Group.Balancer.WatchesTimes)
+                Group.Balancer.OnChosen(this, peer);
         }
 
         Group.Gate.Exit();
         return Current = peer;
     }
 
+    /// <summary>The head of the response of the current peer came, so long after the attempt began.</summary>
+    public void OnHeader(long headerMs)
+    {
+        if (Current is not { } peer || !Group.Balancer.WatchesTimes)
+            return;
+        Group.Gate.Enter();
+        Group.Balancer.OnHeader(this, peer, headerMs);
+        Group.Gate.Exit();
+    }
+
     /// <summary>The attempt with the current peer is over. True when its failures have just made it unavailable.</summary>
-    public bool Release(PeerOutcome outcome, long unixMs)
+    /// <param name="responseMs">How long its response took; -1 when there was none.</param>
+    public bool Release(PeerOutcome outcome, long unixMs, long responseMs = -1)
     {
         if (Current is not { } peer)
             return false;
         Current = null;
         Group.Gate.Enter();
         var isDisabled = Peers.IsSingle ? Forgive(peer) : Judge(peer, outcome, unixMs);
-        peer.State.Connections--;
+        Leave(peer, responseMs);
         Group.Gate.Exit();
         RemainingTries = Peers.IsSingle ? 0 : Math.Max(0, RemainingTries - 1);
         return isDisabled;
@@ -100,7 +116,7 @@ public sealed class PeerSelection
             return;
         Current = null;
         Group.Gate.Enter();
-        peer.State.Connections--;
+        Leave(peer, responseMs: -1);
         tried[peer.Index / 64] &= ~(1UL << peer.Index % 64);
         Group.Gate.Exit();
     }
@@ -151,6 +167,13 @@ public sealed class PeerSelection
         }
 
         return Set.Peers.Length == 0 ? null : Group.Balancer.Pick(this);
+    }
+
+    private void Leave(Peer peer, long responseMs)
+    {
+        peer.State.Connections--;
+        if (Group.Balancer.WatchesTimes)
+            Group.Balancer.OnReleased(this, peer, responseMs);
     }
 
     private void Enter(PeerSet set)

@@ -2,6 +2,7 @@ using Engine.Core.Conf;
 using Engine.Upstream.Balancing.Hash;
 using Engine.Upstream.Balancing.IpHash;
 using Engine.Upstream.Balancing.LeastConn;
+using Engine.Upstream.Balancing.LeastTime;
 using Engine.Upstream.Balancing.Random;
 using Engine.Upstream.Keepalive;
 using Engine.Upstream.Resolve;
@@ -19,6 +20,7 @@ public static class UpstreamDirectives
         ResolveDirectives.Register(add);
         KeepaliveDirectives.Register(add);
         LeastConnBalancer.Register(add);
+        LeastTimeBalancer.Register(add);
         IpHashBalancer.Register(add);
         HashDirective.Register(add);
         RandomBalancer.Register(add);

@@ -1,6 +1,7 @@
 using Engine.Upstream.Balancing.Hash;
 using Engine.Upstream.Balancing.IpHash;
 using Engine.Upstream.Balancing.LeastConn;
+using Engine.Upstream.Balancing.LeastTime;
 using Engine.Upstream.Balancing.Random;
 
 namespace Engine.Upstream.Tests.Balancing;
@@ -29,6 +30,75 @@ public sealed class BalancerTests
         var group = Groups.Of(new LeastConnBalancer(), Groups.Server(1) with { Weight = 2 }, Groups.Server(2));
         var choices = string.Concat(Enumerable.Range(0, 6).Select(_ => Groups.Digit(group.Begin().Next(0))));
         Assert.That(choices.Count(static c => c == '1'), Is.EqualTo(4), choices);
+    }
+
+    [Test]
+    public void LeastTime_OneIsSlow_TakesTheOther()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        Answer(group, headerMs: 5, responseMs: 400);
+        Answer(group, headerMs: 5, responseMs: 10);
+        Assert.That(group.Choices(4), Is.EqualTo("2222"));
+    }
+
+    [Test]
+    public void LeastTime_Header_DoesNotCountTheBody()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(untilHeader: true, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        Answer(group, headerMs: 5, responseMs: 400);
+        Answer(group, headerMs: 9, responseMs: 10);
+        Assert.That(group.Choices(4), Is.EqualTo("1212"));
+    }
+
+    [Test]
+    public void LeastTime_BusyPeer_IsExpectedToTakeLonger()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        group.Begin().Next(0);
+        Assert.That(group.Choices(3), Is.EqualTo("222"));
+    }
+
+    [Test]
+    public void LeastTime_SlowPeerLeftAlone_IsTriedAgain()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1) with { FailTimeoutMs = 0 }, Groups.Server(2) with { FailTimeoutMs = 0 });
+        Answer(group, headerMs: 5, responseMs: 4000);
+        Answer(group, headerMs: 5, responseMs: 10);
+        Assert.That(Groups.Digit(group.Begin().Next(2000)), Is.EqualTo("2"));
+        Assert.That(Groups.Digit(group.Begin().Next(8000)), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void LeastTime_InFlight_CountsWhatIsNotDoneYet()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(untilHeader: true, countsInFlight: true), Groups.Server(1), Groups.Server(2) with { Weight = 2 });
+        var waiting = group.Begin();
+        Assert.That(Groups.Digit(waiting.Next(0)), Is.EqualTo("2"));
+        Assert.That(Groups.Digit(group.Begin().Next(3000)), Is.EqualTo("1"));
+        waiting.OnHeader(3000);
+        waiting.Release(PeerOutcome.Ok, 3000, 3000);
+        Assert.That(Groups.Digit(group.Begin().Next(3000)), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void LeastTime_NoResponse_SaysNothingOfTheTime()
+    {
+        var method = new LeastTimeBalancer(untilHeader: false, countsInFlight: false);
+        var group = Groups.Of(method, Groups.Server(1));
+        Answer(group, headerMs: 5, responseMs: 300);
+        var failing = group.Begin();
+        failing.Next(0);
+        failing.Release(PeerOutcome.Failed, 0);
+        Assert.That(method.Estimate(group.Peers.Primary.Peers[0], 0), Is.EqualTo(320));
+    }
+
+    /// <summary>One request that takes so long.</summary>
+    private static void Answer(UpstreamGroup group, long headerMs, long responseMs)
+    {
+        var selection = group.Begin();
+        selection.Next(0);
+        selection.OnHeader(headerMs);
+        selection.Release(PeerOutcome.Ok, 0, responseMs);
     }
 
     [Test]

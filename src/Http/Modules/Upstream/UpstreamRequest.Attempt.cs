@@ -47,6 +47,7 @@ public sealed partial class UpstreamRequest
         {
             Attempt.HeaderMs = Request.Loop.Clock.NowMs - attemptStartMs;
             Attempt.Status = Response.Status;
+            selection.OnHeader(Attempt.HeaderMs);
         }
 
         return failure;

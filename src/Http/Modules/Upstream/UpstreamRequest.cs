@@ -211,7 +211,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
 
     private void ReleasePeer(PeerOutcome outcome)
     {
-        if (selection.Release(outcome, Request.Loop.Clock.UnixMs))
+        if (selection.Release(outcome, Request.Loop.Clock.UnixMs, Attempt.HeaderMs >= 0 ? Attempt.ResponseMs : -1))
             Request.Log.Write(LogLevel.Warn, Request, $"upstream server temporarily disabled");
     }
 
