@@ -16,7 +16,6 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
     private ChunkedDecoder decoder;
     private Framing framing;
     private long remaining;
-    private bool isRequestChunked;
     private bool isHeadAsked;
 
     private enum Framing
@@ -47,9 +46,9 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
         if (upstream.Uri.IsEmpty)
             return 500;
         isHeadAsked = RequestHead.MethodOf(upstream, state.Conf).EqualsIgnoreCase("HEAD"u8);
-        var length = ChooseBody(upstream);
+        state.BodyLength = ChooseBody(upstream);
         upstream.Head.Clear();
-        RequestHead.Write(upstream, state, length, isRequestChunked);
+        RequestHead.Write(upstream, state);
         return HandlerResult.Ok;
     }
 
@@ -122,7 +121,7 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
 
     public override void BeginBodyPiece(ConnectionWriter output, long length)
     {
-        if (!isRequestChunked)
+        if (!state.IsBodyChunked)
             return;
         var span = output.GetSpan(18);
         System.Buffers.Text.Utf8Formatter.TryFormat(length, span, out var digits, 'x');
@@ -132,27 +131,23 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
 
     public override void EndBodyPiece(ConnectionWriter output)
     {
-        if (isRequestChunked)
+        if (state.IsBodyChunked)
             Write(output, "\r\n"u8);
     }
 
     public override void EndRequest(ConnectionWriter output)
     {
-        if (isRequestChunked)
+        if (state.IsBodyChunked)
             Write(output, "0\r\n\r\n"u8);
     }
 
-    public void Clear()
-    {
-        BeginAttempt();
-        isRequestChunked = false;
-    }
+    public void Clear() => BeginAttempt();
 
     /// <summary>What the body is, and its length for Content-Length.</summary>
     private long ChooseBody(UpstreamRequest upstream)
     {
         var request = upstream.Request;
-        isRequestChunked = false;
+        state.IsBodyChunked = false;
         if (state.Conf.Body.Value is { } body)
         {
             upstream.Body = body.Evaluate(request);
@@ -169,8 +164,8 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
 
         if (!upstream.IsStreaming)
             return request.ContentLength >= 0 ? upstream.BodyFile?.Length ?? upstream.Body.Length : -1;
-        isRequestChunked = request.IsChunked;
-        return isRequestChunked ? -1 : request.ContentLength;
+        state.IsBodyChunked = request.IsChunked;
+        return request.IsChunked ? -1 : request.ContentLength;
     }
 
     private BodyOutcome DecodeSized(ReadOnlySpan<byte> input, out Slice data, out int consumed)

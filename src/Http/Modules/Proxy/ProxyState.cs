@@ -26,6 +26,12 @@ internal sealed class ProxyState : ReusedState<ProxyState>
     /// <summary>What the URL says behind host and port.</summary>
     public ByteString Uri { get; private set; }
 
+    /// <summary>The length of the body that is passed on; -1 when there is none or it is not known.</summary>
+    public long BodyLength { get; set; } = -1;
+
+    /// <summary>The body is passed on in chunks.</summary>
+    public bool IsBodyChunked { get; set; }
+
     public static ProxyState Begin(HttpRequest request, ProxyConf conf)
     {
         var state = Rent(request);
@@ -52,6 +58,8 @@ internal sealed class ProxyState : ReusedState<ProxyState>
     {
         Conf = null!;
         HostField = PortText = Uri = default;
+        BodyLength = -1;
+        IsBodyChunked = false;
         Protocol.Clear();
     }
 }

@@ -11,8 +11,7 @@ internal static class RequestHead
 {
     private static readonly ByteString Get = ByteString.Copy("GET"u8);
 
-    /// <param name="bodyLength">-1 when there is no body, or none whose length is known.</param>
-    public static void Write(UpstreamRequest upstream, ProxyState state, long bodyLength, bool isChunked)
+    public static void Write(UpstreamRequest upstream, ProxyState state)
     {
         var request = upstream.Request;
         var (head, conf) = (upstream.Head, state.Conf);
@@ -23,12 +22,12 @@ internal static class RequestHead
         var fields = upstream.IsCacheable ? conf.CacheFields : conf.Fields;
         if (!fields.SetsHost)
             head.AppendField("Host"u8, state.HostField.Span);
-        if (isChunked && !fields.SetsTransferEncoding)
+        if (state.IsBodyChunked && !fields.SetsTransferEncoding)
             head.Append("Transfer-Encoding: chunked\r\n"u8);
-        else if (bodyLength >= 0 && !fields.SetsContentLength)
+        else if (state.BodyLength >= 0 && !fields.SetsContentLength)
         {
             head.Append("Content-Length: "u8);
-            head.Append(bodyLength);
+            head.Append(state.BodyLength);
             head.Append("\r\n"u8);
         }
 
