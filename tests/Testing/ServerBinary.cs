@@ -4,7 +4,7 @@ namespace Engine.Testing;
 
 /// <summary>
 /// The executable under test: ENGINE_BINARY when set (a real nginx proves a case before it is demanded of us), otherwise the newer of
-/// the published out/sbin/engine and the developer's build.
+/// the published out/sbin/engine and the developer's build. ENGINE_MODULES names a folder with further modules for that nginx.
 /// </summary>
 public sealed class ServerBinary
 {
@@ -12,6 +12,7 @@ public sealed class ServerBinary
     private static readonly string[] ExtraModules =
     [
         "/usr/lib/nginx/modules/ndk_http_module.so",
+        "/usr/lib/nginx/modules/ngx_http_set_misc_module.so",
         "/usr/lib/nginx/modules/ngx_http_lua_module.so",
         "/usr/lib/nginx/modules/ngx_http_echo_module.so",
         "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so",
@@ -26,7 +27,7 @@ public sealed class ServerBinary
         FilePath = Path.GetFullPath(path);
         IsNginx = Path.GetFileName(FilePath).StartsWith("nginx", StringComparison.Ordinal);
         LoadModules = IsNginx && !BuildOptions(FilePath).Contains("lua", StringComparison.Ordinal)
-            ? string.Concat(ExtraModules.Where(File.Exists).Select(module => $"load_module {module}; "))
+            ? string.Concat(ExtraModules.Where(File.Exists).Concat(FurtherModules()).Select(module => $"load_module {module}; "))
             : "";
     }
 
@@ -42,6 +43,9 @@ public sealed class ServerBinary
 
     /// <summary>The load_module directives the binary needs before it knows Lua and OpenResty's other modules, on one line; empty for Engine.</summary>
     public string LoadModules { get; }
+
+    private static IEnumerable<string> FurtherModules() =>
+        Environment.GetEnvironmentVariable("ENGINE_MODULES") is { Length: > 0 } folder ? Directory.GetFiles(folder, "*.so").Order(StringComparer.Ordinal) : [];
 
     private static string Find()
     {

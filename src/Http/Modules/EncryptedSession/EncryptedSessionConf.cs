@@ -13,7 +13,7 @@ public sealed class EncryptedSessionConf : IConf<EncryptedSessionConf>
     /// <summary>16 bytes, zeros behind a shorter text.</summary>
     public Setting<byte[]> Iv;
 
-    /// <summary>In seconds.</summary>
+    /// <summary>In seconds; 0 for sessions that never end.</summary>
     public Setting<long> Expires;
 
     public void MergeFrom(EncryptedSessionConf? outer, HttpConfiguration configuration)

@@ -4,7 +4,7 @@ using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.EncryptedSession;
 
-/// <summary>A session: MD5 of text and time, then both in AES-256-CBC. The time (8 bytes, seconds) is when it ends.</summary>
+/// <summary>A session: MD5 of text and time, then both in AES-256-CBC. The time (8 bytes, seconds) is when it ends; 0 is never.</summary>
 public static class SessionCipher
 {
     private const int TimeSize = sizeof(long);
@@ -20,7 +20,7 @@ public static class SessionCipher
         var encrypted = output[MD5.HashSizeInBytes..];
         var plain = encrypted[..(text.Length + TimeSize)];
         text.CopyTo(plain);
-        BinaryPrimitives.WriteInt64BigEndian(plain[text.Length..], now + conf.Expires.Value);
+        BinaryPrimitives.WriteInt64BigEndian(plain[text.Length..], conf.Expires.Value == 0 ? 0 : now + conf.Expires.Value);
         Digest(plain, output);
         var length = Aes256Cbc.Encrypt(plain, conf.Key.Value, conf.Iv.Value, encrypted);
         return length < 0 ? -1 : MD5.HashSizeInBytes + length;
@@ -44,7 +44,8 @@ public static class SessionCipher
         if (plain.Length < TimeSize || !CryptographicOperations.FixedTimeEquals(hash, session[..MD5.HashSizeInBytes]))
             return -1;
         var text = plain.Length - TimeSize;
-        return BinaryPrimitives.ReadInt64BigEndian(plain[text..]) > now ? text : -1;
+        var end = BinaryPrimitives.ReadInt64BigEndian(plain[text..]);
+        return end == 0 || end > now ? text : -1;
     }
 
 #pragma warning disable CA5351 // The format has it.

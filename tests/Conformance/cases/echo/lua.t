@@ -38,6 +38,7 @@ slow
 inner
 two
 ]
+--- needs: engine
 
 === a header filter runs when output follows a capture
 --- config

@@ -181,17 +181,24 @@ Nested echo_foreach not supported yet.
     location /a { echo_exec /target?x=1; }
     location /b { echo_exec /target?x=1 x=2; }
     location /c { echo_exec @named; }
-    location /d { echo_exec ../target; }
     location /target { internal; echo "target $arg_x"; }
     location @named { echo "named $uri"; }
 --- pipelined_requests
 GET /a
 GET /b
 GET /c
-GET /d
---- error_code: 200 200 200 500
---- response_body_like
-^target 1\ntarget 2\nnamed /c\n<html>
+--- response_body
+target 1
+target 2
+named /c
+
+=== echo_exec to a URI that leads out
+--- config
+    location / { echo_exec ../target; }
+--- request
+GET /
+--- error_code: 500
+--- needs: engine
 
 === an if without directives of its own goes on with those around it
 --- config

@@ -133,6 +133,7 @@ begin
 --- error_log
 [error]
 "/../sub"
+--- needs: engine
 
 === subrequests without end
 --- config

@@ -17,19 +17,36 @@ GET /
 --- response_body chomp
 who=ann||
 
-=== a session that is over
+=== sessions that an nginx made: one without an end, and one that is over
 --- config
     encrypted_session_key "0123456789abcdefghijklmnopqrstuv";
-    encrypted_session_expires 0;
+    encrypted_session_iv "ann and bob";
     location / {
-        set_encrypt_session $session "text";
-        set_decrypt_session $session;
-        return 200 "[$session]";
+        set_decode_hex $endless "88a971e8e9cc2724dfa4d6ba3a9058ad29575b452ffbd29c2d23e619aed214bb1c8414f263cab7e0cc9b94a65959f315";
+        set_decode_hex $over "9e5edba1a922c67f9b30677775c0c2f97790bcb3b7c14e4dbe00d84973b81528b3a338b5e84e26238e9af8bc9f4c8b81";
+        set_decrypt_session $endless;
+        set_decrypt_session $over;
+        return 200 "[$endless][$over]";
     }
 --- request
 GET /
 --- response_body chomp
-[]
+[user=ann][]
+
+=== a session without an end is always the same
+--- config
+    encrypted_session_key "0123456789abcdefghijklmnopqrstuv";
+    encrypted_session_iv "ann and bob";
+    encrypted_session_expires 0;
+    location / {
+        set_encrypt_session $session "user=ann";
+        set_encode_hex $session;
+        return 200 $session;
+    }
+--- request
+GET /
+--- response_body chomp
+88a971e8e9cc2724dfa4d6ba3a9058ad29575b452ffbd29c2d23e619aed214bb1c8414f263cab7e0cc9b94a65959f315
 
 === without a key
 --- config
