@@ -13,11 +13,15 @@ public readonly record struct ErrorLogTarget(LogDestination Destination, LogLeve
 public sealed class ErrorLog(params IReadOnlyList<ErrorLogTarget> targets)
 {
     private readonly ErrorLogTarget[] targets = [.. targets];
+    private ErrorLog? verbose;
 
     /// <summary>The most verbose level that any target takes.</summary>
     public LogLevel Level { get; } = targets.Count == 0 ? LogLevel.Stderr : targets.Max(static target => target.Level);
 
     public IReadOnlyList<ErrorLogTarget> Targets => targets;
+
+    /// <summary>The same targets at level debug, for connections that <c>debug_connection</c> names.</summary>
+    public ErrorLog Verbose => verbose ??= new ErrorLog([.. targets.Select(static target => target with { Level = LogLevel.Debug })]);
 
     /// <summary>
     /// While a server starts, its warnings and worse appear on stderr too, as <c>nginx: [emerg] …</c>, unless stderr is a target anyway.

@@ -8,11 +8,15 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     /// <summary>What a turn's lines are collected in when <c>buffer=</c> is not given.</summary>
     private const int TurnSize = 16 * 1024;
 
-    /// <summary>A line that comes so long after the one before is alone: it waits neither for others nor for the writer's thread.</summary>
+    /// <summary>A line every so many milliseconds is no load: it waits neither for others nor for the writer's thread.</summary>
     private const int AloneMs = 2;
 
+    /// <summary>So many lines may come at once before they count as load.</summary>
+    private const int MaxBurst = 8;
+
     private FlushTimer? timer;
-    private long handedOverMs = -AloneMs;
+    private long creditedMs;
+    private int credits = MaxBurst;
     private byte[]? chunk;
     private byte[]? spare;
     private int length;
@@ -23,14 +27,25 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     public void Append(ReadOnlySpan<byte> line)
     {
         // A client that sees its connection end, and looks into the log, is to find its request there; behind those before it.
-        if (collector.BufferSize == 0 && chunk is null && loop.Clock.NowMs - handedOverMs >= AloneMs && collector.IsWritten && LogWriter.KeepsUp)
+        if (collector.BufferSize == 0 && chunk is null && IsNoLoad() && collector.IsWritten && LogWriter.KeepsUp)
         {
-            handedOverMs = loop.Clock.NowMs;
             collector.Sink.WriteOut(line);
             return;
         }
 
         line.CopyTo(Reserve(line.Length));
+    }
+
+    /// <summary>Takes one of the credits that time gives back.</summary>
+    private bool IsNoLoad()
+    {
+        var gained = (loop.Clock.NowMs - creditedMs) / AloneMs;
+        creditedMs += gained * AloneMs;
+        credits = (int)Math.Min(MaxBurst, credits + gained);
+        if (credits == 0)
+            return false;
+        credits--;
+        return true;
     }
 
     /// <summary>Room for one line.</summary>
@@ -59,7 +74,6 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
         }
 
         LogWriter.HandOver(collector, full, length);
-        handedOverMs = loop.Clock.NowMs;
         chunk = null;
         length = 0;
     }

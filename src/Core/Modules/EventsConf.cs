@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Net;
 
 namespace Engine.Core.Modules;
 
@@ -21,6 +22,19 @@ public sealed class EventsConf
 
     public Setting<long> EpollEvents;
 
+    /// <summary>Networks whose clients' connections are logged at level debug.</summary>
+    internal List<AddressRange> Debugged { get; } = [];
+
+    internal bool DebugsUnix { get; set; }
+
     /// <summary>Whether the block was there: a server without one does not start.</summary>
     public bool IsPresent { get; internal set; }
+
+    /// <summary><c>debug_connection</c> names the client.</summary>
+    public bool IsDebugged(SocketAddress client)
+    {
+        if (Debugged.Count == 0 && !DebugsUnix)
+            return false;
+        return client.TryGetNumber(out var address) ? Debugged.Exists(range => range.Contains(address)) : DebugsUnix;
+    }
 }

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Engine.Core.Conf;
+using Engine.Core.Net;
+using SocketAddress = Engine.Core.Net.SocketAddress;
 
 namespace Engine.Core.Modules;
 
@@ -20,6 +24,7 @@ public sealed class EventsModule : CoreModule
             static (use, text) => ConfUnits.ParseNumber(text) ?? throw use.Error($"invalid number \"{text}\"")));
         table.Add(Take.One("use", Events, Conf, static conf => ref conf.Use, "epoll", "poll and select mean epoll here", ReadUse));
         table.Add(Take.Flag("multi_accept", Events, Conf, static conf => ref conf.MultiAccept, "off"));
+        table.Add(Take.Custom("debug_connection", Events, 1, 1, Conf, AddDebugged));
         RegisterWithoutEffect(table);
     }
 
@@ -51,9 +56,42 @@ public sealed class EventsModule : CoreModule
             "worker_aio_requests", Events, Conf, static conf => ref conf.WorkerAioRequests, "32", "no difference: file I/O goes to helper threads"));
         table.Add(Take.Number(
             "epoll_events", Events, Conf, static conf => ref conf.EpollEvents, "512", "no difference: a turn takes what is ready, up to a fixed number"));
-        table.Add(new Directive("debug_connection", Events, 1, 1, static use => use.Warn(
-            "\"debug_connection\" is ignored, you need to rebuild nginx using --with-debug option to enable it"))
-        { Note = "ignored with a warning, as by an nginx without --with-debug" });
+    }
+
+    /// <summary>An address, a network, <c>unix:</c>, or a name whose addresses are meant.</summary>
+    private static void AddDebugged(DirectiveUse use, EventsConf conf)
+    {
+        if (use[0] == "unix:")
+        {
+            conf.DebugsUnix = true;
+            return;
+        }
+
+        if (Cidr.TryParse(use[0], out var cidr, out var hasLowBits))
+        {
+            if (hasLowBits)
+                use.Warn($"low address bits of {use[0]} are meaningless");
+            conf.Debugged.Add(cidr.Range);
+            return;
+        }
+
+        foreach (var address in AddressesOf(use))
+        {
+            if (new SocketAddress(address, 0).TryGetNumber(out var number))
+                conf.Debugged.Add(AddressRange.Of(number));
+        }
+    }
+
+    private static IPAddress[] AddressesOf(DirectiveUse use)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(use[0]);
+        }
+        catch (SocketException)
+        {
+            throw use.Error($"host not found in debug_connection \"{use[0]}\"");
+        }
     }
 
     private static string ReadUse(DirectiveUse use, string text) => text switch

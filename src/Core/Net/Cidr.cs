@@ -12,6 +12,8 @@ public readonly record struct AddressRange(UInt128 First, UInt128 Last, bool IsI
 
     public static AddressRange Of(NumericAddress address) => new(address.Number, address.Number, address.IsIPv6);
 
+    public bool Contains(NumericAddress address) => address.IsIPv6 == IsIPv6 && address.Number >= First && address.Number <= Last;
+
     /// <summary>Reads "192.0.2.0-192.0.2.255".</summary>
     public static bool TryParse(string text, out AddressRange range)
     {

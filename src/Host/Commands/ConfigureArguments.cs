@@ -62,6 +62,7 @@ internal static class ConfigureArguments
         ("http_upstream_hash_module", "hash"),
         ("http_upstream_ip_hash_module", "ip_hash"),
         ("http_upstream_least_conn_module", "least_conn"),
+        ("http_upstream_least_time_module", "least_time"),
         ("http_upstream_random_module", "random"),
         ("http_upstream_keepalive_module", "keepalive"),
         ("http_upstream_zone_module", "zone"),
@@ -84,12 +85,15 @@ internal static class ConfigureArguments
         ("stream_set_module", "set"),
         ("stream_upstream_hash_module", "hash"),
         ("stream_upstream_least_conn_module", "least_conn"),
+        ("stream_upstream_least_time_module", "least_time"),
         ("stream_upstream_random_module", "random"),
         ("stream_upstream_zone_module", "zone"),
     ];
 
     public static IEnumerable<string> Of(DirectiveTable table)
     {
+        // The error log has a level debug, and debug_connection.
+        yield return "--with-debug";
         foreach (var (module, directive) in Optional)
         {
             if (Has(table, directive, ConfContext.None))

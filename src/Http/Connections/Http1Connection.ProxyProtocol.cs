@@ -28,7 +28,7 @@ internal sealed partial class Http1Connection
             Deadline.Disarm();
             if (outcome == ProxyProtocolOutcome.Invalid)
             {
-                var error = Address.DefaultServer.Location.Core.ErrorLog;
+                var error = LogOf(Address.DefaultServer);
                 error.Write(LogLevel.Error, this, $"broken header: \"{read.Buffer.FirstSpan[..Math.Min(read.Buffer.FirstSpan.Length, ProxyProtocolParser.MaxTextLength)]}\" while reading PROXY protocol");
                 Input.AdvanceTo(read.Buffer.Start);
                 return false;
@@ -41,5 +41,5 @@ internal sealed partial class Http1Connection
     }
 
     private void Log(LogLevel level, string message, int errno) =>
-        Address.DefaultServer.Location.Core.ErrorLog.Write(level, this, $"{message}", errno);
+        LogOf(Address.DefaultServer).Write(level, this, $"{message}", errno);
 }

@@ -62,7 +62,7 @@ internal sealed partial class Http1Connection
             request.Response.Status = 400;
         }
         else if (RequestCount > 0)
-            Address.DefaultServer.Location.Core.ErrorLog.Write(LogLevel.Info, this, $"client {Remote.Text} closed keepalive connection");
+            LogOf(Address.DefaultServer).Write(LogLevel.Info, this, $"client {Remote.Text} closed keepalive connection");
 
         return HeadOutcome.Over;
     }
@@ -78,7 +78,7 @@ internal sealed partial class Http1Connection
         }
 
         if (RequestCount == 0)
-            Address.DefaultServer.Location.Core.ErrorLog.Write(LogLevel.Info, this, $"client timed out", Errno.ETIMEDOUT);
+            LogOf(Address.DefaultServer).Write(LogLevel.Info, this, $"client timed out", Errno.ETIMEDOUT);
         var wasProtected = protectedMs > 0;
         protectedMs = 0;
         return wasProtected && idleMs > 0 && !MustClose ? HeadOutcome.NeedMore : HeadOutcome.Over;

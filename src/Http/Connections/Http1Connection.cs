@@ -128,6 +128,7 @@ internal sealed partial class Http1Connection : HttpConnection
     {
         configuration = Configuration;
         var server = Address.DefaultServer;
+        LogOf(server).Write(LogLevel.Debug, this, $"accept: {Transport.Remote}");
         if (server.Location.Core.TcpNodelay.Value)
             Transport.SetNoDelay(true);
         headDeadlineMs = NowMs + server.Core.ClientHeaderTimeoutMs.Value;
@@ -208,6 +209,7 @@ internal sealed partial class Http1Connection : HttpConnection
         if (outcome == ParseOutcome.Done)
         {
             requestError = HeadValidator.Apply(current, head.CopyTo(current, bytes), head.Bytes);
+            DebugLog.Head(current);
             exchange.BeginBody(current, head.Position);
         }
         else if (outcome == ParseOutcome.Invalid)
@@ -225,6 +227,7 @@ internal sealed partial class Http1Connection : HttpConnection
     private void Close()
     {
         Enter(State.Closing);
+        LogOf(Address.DefaultServer).Write(LogLevel.Debug, this, $"close http connection");
         Worker.Counts.OnClosed();
         Release();
         Deadline.Detach();

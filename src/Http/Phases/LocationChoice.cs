@@ -18,6 +18,7 @@ internal static class LocationChoice
         var location = match.Location ?? request.Server.Location;
         request.ContentHandler = null;
         request.EnterLocation(location);
+        DebugLog.Location(request);
         if (location.Core.IsInternal && !request.IsInternal)
             return 404;
         ApplyLimitExcept(request);

@@ -50,6 +50,7 @@ internal static class RequestProcessor
             var handler = NextHandler(request, out var result);
             if (handler is not null)
             {
+                DebugLog.Handler(request);
                 var task = handler(request);
                 if (!task.IsCompletedSuccessfully)
                 {
@@ -264,6 +265,7 @@ internal static class RequestProcessor
     /// <summary>Makes the response that the result asks for. True when a redirect sends the request through the phases again.</summary>
     private static ValueTask<bool> Finalize(HttpRequest request, HandlerResult result)
     {
+        DebugLog.Finalized(request, result);
         switch (result.Code)
         {
             case 0 or -4 or -5 when request.IsHeaderSent || request.IsSubrequest || result == HandlerResult.Done:

@@ -32,6 +32,9 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
 
     public SocketAddress Local => transport.Local;
 
+    /// <summary>Everything is logged of this connection: <c>debug_connection</c> names its client.</summary>
+    public bool IsDebugged { get; } = worker.Current.Cycle.Events.IsDebugged(transport.Remote);
+
     public virtual bool IsTls => false;
 
     public virtual bool IsPipelined => false;
@@ -49,6 +52,9 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
 
     /// <summary>The last request began with that configuration, or none has begun since the connection was accepted under it.</summary>
     internal abstract bool IsWith(HttpConfiguration past);
+
+    /// <summary>Where what concerns the connection and no request is logged.</summary>
+    internal ErrorLog LogOf(VirtualServer server) => IsDebugged ? server.Location.Core.ErrorLog.Verbose : server.Location.Core.ErrorLog;
 
     long ILogContext.ConnectionNumber => Number;
 

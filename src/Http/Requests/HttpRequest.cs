@@ -60,7 +60,7 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>Memory with the lifetime of the request.</summary>
     public ByteArena Arena { get; private set; }
 
-    public ErrorLog Log => Location.Core.ErrorLog;
+    public ErrorLog Log => Connection is { IsDebugged: true } ? Location.Core.ErrorLog.Verbose : Location.Core.ErrorLog;
 
     /// <summary>When the request's first byte came, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }

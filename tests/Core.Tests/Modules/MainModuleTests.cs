@@ -1,3 +1,4 @@
+using Engine.Core.Conf;
 using Engine.Core.Tests.Conf;
 
 namespace Engine.Core.Tests.Modules;
@@ -153,11 +154,21 @@ public sealed class MainModuleTests
     }
 
     [Test]
-    public void DebugConnection_Always_WarnsAsAnNginxWithoutDebug()
+    public void DebugConnection_AddressesAndNetworks_AreThoseClients()
     {
-        using var folder = new ConfFolder("events { debug_connection 127.0.0.1; }");
+        using var folder = new ConfFolder("events { debug_connection 127.0.0.1; debug_connection 2001:db8::/32; debug_connection unix:; }");
+        var events = folder.Load().Events;
 
-        Assert.That(LoadWithWarnings(folder).Warnings, Does.Contain("\"debug_connection\" is ignored, you need to rebuild nginx using --with-debug option to enable it in"));
+        string[] clients = ["127.0.0.1", "127.0.0.2", "[2001:db8::5]", "[2001:db9::5]", "unix:/client"];
+        Assert.That(clients.Select(client => events.IsDebugged(Engine.Core.Net.SocketAddress.Parse(client, 1))), Is.EqualTo(new[] { true, false, true, false, true }));
+    }
+
+    [Test]
+    public void DebugConnection_UnknownHost_IsRefused()
+    {
+        using var folder = new ConfFolder("events { debug_connection no-such-host.invalid; }");
+
+        Assert.That(() => folder.Load(), Throws.TypeOf<ConfException>().With.Message.Contains("host not found in debug_connection \"no-such-host.invalid\""));
     }
 
     [Test]
