@@ -48,6 +48,7 @@ using Engine.Http.Modules.SecureLink;
 using Engine.Http.Modules.SetMisc;
 using Engine.Http.Modules.Slices;
 using Engine.Http.Modules.SplitClients;
+using Engine.Http.Modules.Srcache;
 using Engine.Http.Modules.Ssi;
 using Engine.Http.Modules.Static;
 using Engine.Http.Modules.StubStatus;
@@ -101,6 +102,7 @@ internal static class BuiltinHttpModules
         new FlvModule(),
         new Mp4Module(),
         new LuaModule(),
+        new SrcacheModule(),
         new PerlModule(),
         new PostActionModule(),
         new LogModule(),
@@ -135,11 +137,11 @@ internal static class BuiltinHttpModules
     /// <summary>The filter chains, first called first; a name that no module registers has no effect.</summary>
     public static FilterOrder Filters { get; } = new(
         [
-            "slice", "not_modified", "headers_more", "lua_header_filter", "echo", "headers", "userid", "gunzip", "addition", "sub",
+            "slice", "not_modified", "headers_more", "lua_header_filter", "srcache", "echo", "headers", "userid", "gunzip", "addition", "sub",
             "xslt", "charset", "ssi", "brotli", "gzip", "range",
         ],
         [
-            "slice", "range", "lua_body_filter", "echo", "headers", "gunzip", "addition", "sub", "xslt", "charset", "ssi", FilterOrder.Postpone,
+            "slice", "range", "lua_body_filter", "srcache", "echo", "headers", "gunzip", "addition", "sub", "xslt", "charset", "ssi", FilterOrder.Postpone,
             "brotli", "gzip", "limit_rate",
         ]);
 }

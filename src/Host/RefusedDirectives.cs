@@ -38,12 +38,6 @@ internal sealed class RefusedDirectives : CoreModule
             + "xss_override_status xss_output_type"),
         ("character sets are converted by charset and charset_map", "set_iconv iconv_buffer_size iconv_filter"),
         ("ngx.req.set_method does it", "override_method"),
-        ("proxy_cache and its kind keep responses, and Lua code keeps what it likes in a shared dict",
-            "srcache_buffer srcache_fetch srcache_store srcache_store_max_size srcache_fetch_skip srcache_store_skip "
-            + "srcache_store_statuses srcache_methods srcache_request_cache_control srcache_store_private "
-            + "srcache_store_no_store srcache_store_no_cache srcache_response_cache_control srcache_store_hide_header "
-            + "srcache_store_pass_header srcache_store_ranges srcache_ignore_content_encoding srcache_header_buffer_size "
-            + "srcache_max_expire srcache_default_expire"),
         ("server in upstream has max_fails and fail_timeout", "memc_upstream_max_fails memc_upstream_fail_timeout"),
     ];
 

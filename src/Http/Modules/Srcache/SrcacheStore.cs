@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Engine.Core.Log;
+using Engine.Http.Filters;
+using Engine.Http.Phases;
+using Engine.Http.Requests;
+
+namespace Engine.Http.Modules.Srcache;
+
+/// <summary>Hands a response that has been sent completely to the cache.</summary>
+internal static class SrcacheStore
+{
+    /// <param name="sent">What became of the response's last piece.</param>
+    public static void Begin(HttpRequest request, SrcacheState state, HandlerResult sent)
+    {
+        var conf = SrcacheConf.Slot.Of(request);
+        if (!IsWhole(request, state, sent) || !StorePolicy.AllowsSkip(request, conf)
+            || !conf.Store.Value!.TryBegin(request, StoreExchange.Instance, out var subrequest))
+        {
+            state.GiveUp();
+            return;
+        }
+
+        SubrequestBody.Set(subrequest.Request, state.Bytes.Span);
+        state.EndCollecting();
+        // The client does not wait for it, the request does.
+        request.RunInBackground(Run(subrequest));
+    }
+
+    private static bool IsWhole(HttpRequest request, SrcacheState state, HandlerResult sent)
+    {
+        if (sent != HandlerResult.Ok || request.IsConnectionBroken)
+            return false;
+        var length = state.Bytes.Length - state.BodyStart;
+        if (state.AnnouncedLength < 0 || state.AnnouncedLength == length)
+            return true;
+        request.Log.Write(LogLevel.Error, request, $"srcache_store: skipped because response body truncated: {state.AnnouncedLength} > {length}");
+        return false;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask Run(Subrequest subrequest)
+    {
+        await subrequest.Run();
+        LogOutcome(subrequest.Request);
+        subrequest.End();
+    }
+
+    /// <summary>Nobody else will tell: the client has its response.</summary>
+    private static void LogOutcome(HttpRequest subrequest)
+    {
+        var status = subrequest.IsHeaderSent ? subrequest.Response.Status : 0;
+        var result = subrequest.IsConnectionBroken ? HandlerResult.Error.Code : subrequest.IsHeaderSent ? 0 : subrequest.Response.Status;
+        subrequest.Log.Write(LogLevel.Debug, subrequest, $"srcache_store: subrequest returned status {status}");
+        if (result != 0 || status >= 300)
+            subrequest.Log.Write(LogLevel.Error, subrequest, $"srcache_store subrequest failed: rc={result} status={status}");
+    }
+
+    /// <summary>What the cache says to it is of no interest but for its status.</summary>
+    private sealed class StoreExchange : HttpExchange
+    {
+        public static readonly StoreExchange Instance = new();
+
+        public override bool KeepsFailure => true;
+
+        public override bool Answers(HttpRequest request, HandlerResult result) => true;
+
+        public override ValueTask<HandlerResult> SendHead(HttpRequest request)
+        {
+            request.IsHeaderSent = request.IsHeaderOnly = true;
+            if (request.Response.Status == 0)
+                request.Response.Status = 200;
+            return HandlerResult.Ok;
+        }
+
+        public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer) => HandlerResult.Ok;
+
+        public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
+    }
+}
