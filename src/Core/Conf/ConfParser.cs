@@ -170,7 +170,8 @@ public sealed class ConfParser(DirectiveTable table, ConfEnvironment environment
                     break;
                 case ConfTokenKind.CloseBrace when at == RunEnd.Block:
                     return;
-                case ConfTokenKind.EndOfFile when at == RunEnd.File:
+                case ConfTokenKind.EndOfFile:
+                    // In a block a "}" is missing, and who knows all directives may find the place.
                     return;
                 case var kind:
                     throw Unexpected(kind, insideBlock: at == RunEnd.Block);

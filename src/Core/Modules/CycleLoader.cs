@@ -61,7 +61,15 @@ public static class CycleLoader
         parser.ParseFile(sources.ConfFile, scope);
     }
 
-    /// <summary>Modules merge from the main context's log, so it stands before any of them is asked.</summary>
-    private static void SetLog(Cycle cycle) =>
-        cycle.Log = cycle.Core.ErrorLog.Or(new ErrorLog(new ErrorLogTarget(cycle.LogFiles.Use(cycle.Sources.ErrorLog), LogLevel.Error)));
+    /// <summary>
+    /// Modules merge from the main context's log, so it stands before any of them is asked. Errors are always in a file: in the one of <c>-e</c> where the
+    /// configuration names none.
+    /// </summary>
+    private static void SetLog(Cycle cycle)
+    {
+        var log = cycle.Core.ErrorLog.Or(new ErrorLog());
+        if (!log.Targets.Any(static target => target.Destination is LogFile))
+            log = new ErrorLog([.. log.Targets, new ErrorLogTarget(cycle.LogFiles.Use(cycle.Sources.ErrorLog), LogLevel.Error)]);
+        cycle.Log = log;
+    }
 }

@@ -82,7 +82,8 @@ public sealed class Regex : IDisposable
         Add(RegexFlags.DotAll, Pcre2Options.PCRE2_DOTALL);
         Add(RegexFlags.Extended, Pcre2Options.PCRE2_EXTENDED);
         Add(RegexFlags.Utf, Pcre2Options.PCRE2_UTF);
-        Add(RegexFlags.NoUtfCheck, Pcre2Options.PCRE2_UTF | Pcre2Options.PCRE2_MATCH_INVALID_UTF);
+        // For the longest match PCRE2 takes valid texts only.
+        Add(RegexFlags.NoUtfCheck, (flags & RegexFlags.Longest) != 0 ? Pcre2Options.PCRE2_UTF : Pcre2Options.PCRE2_UTF | Pcre2Options.PCRE2_MATCH_INVALID_UTF);
         Add(RegexFlags.Anchored, Pcre2Options.PCRE2_ANCHORED);
         Add(RegexFlags.DollarEndOnly, Pcre2Options.PCRE2_DOLLAR_ENDONLY);
         Add(RegexFlags.DupNames, Pcre2Options.PCRE2_DUPNAMES);

@@ -21,7 +21,7 @@ public enum RegexFlags
     /// <summary>u: pattern and subject are UTF-8; a subject that is not is an error.</summary>
     Utf = 16,
 
-    /// <summary>U: as <see cref="Utf"/>, but a subject need not be valid. Never undefined behaviour: bytes that are no character match nothing.</summary>
+    /// <summary>U: as <see cref="Utf"/>, but a subject need not be valid. Never undefined behaviour: bytes that are no character match nothing, and are an error with <see cref="Longest"/>.</summary>
     NoUtfCheck = 32,
 
     /// <summary>a: a match begins at the start offset.</summary>

@@ -14,7 +14,7 @@ internal static class Refusal
         switch (error)
         {
             case RequestError.InvalidHeaderLine:
-                request.Log.Write(LogLevel.Info, request, $"client sent invalid header line: \"{badLine}\"");
+                LogInvalidLine(request, badLine.Span);
                 break;
             case RequestError.TooLongHeaderLine:
                 request.Log.Write(LogLevel.Info, request, $"client sent too long header line: \"{badLine}...\"");
@@ -32,6 +32,16 @@ internal static class Refusal
                 request.Log.Write(LogLevel.Info, request, $"{error.Message()}");
                 break;
         }
+    }
+
+    /// <summary>The line up to the byte that must not be there, which may be the end of the line itself.</summary>
+    private static void LogInvalidLine(HttpRequest request, ReadOnlySpan<byte> line)
+    {
+        var end = FieldLineParser.FindInvalid(line);
+        if (end < line.Length)
+            request.Log.Write(LogLevel.Info, request, $"client sent invalid header line: \"{line[..end]}\\x{line[end]:x2}...\"");
+        else
+            request.Log.Write(LogLevel.Info, request, $"client sent invalid header line: \"{line}\\x0d...\"");
     }
 
     private static void LogDuplicate(HttpRequest request, string what, KnownField field)

@@ -65,6 +65,18 @@ internal static class FieldLineParser
         return first == ByteClass.Lf ? ParseOutcome.Done : ParseOutcome.Invalid;
     }
 
+    /// <summary>Where in a line without its end the byte is for which it was refused; the line's length if that is its end.</summary>
+    public static int FindInvalid(ReadOnlySpan<byte> line)
+    {
+        var nameLength = line.IndexOfAny(ByteClass.FieldNameEnd);
+        if (nameLength < 0)
+            return line.Length;
+        if (nameLength == 0 || line[nameLength] != ':')
+            return nameLength;
+        var rest = line[nameLength..].IndexOfAny(ByteClass.FieldValueEnd);
+        return rest < 0 ? line.Length : nameLength + rest;
+    }
+
     private static ParseOutcome EndUncommonName(ReadOnlySpan<byte> bytes, ref int nameLength, out int consumed)
     {
         consumed = 0;

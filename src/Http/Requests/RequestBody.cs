@@ -63,6 +63,9 @@ public sealed class RequestBody(HttpRequest request)
     /// <summary>It has been read, even where there was none.</summary>
     public bool WasAskedFor { get; private set; }
 
+    /// <summary>What is read beyond it is dropped (a Content-Length that the configuration's code has made smaller).</summary>
+    public long LengthLimit { get; set; } = long.MaxValue;
+
     /// <summary>Somebody waits for the rest of it.</summary>
     public bool IsBusy { get; private set; }
 
@@ -177,6 +180,7 @@ public sealed class RequestBody(HttpRequest request)
         isComplete = false;
         IsBroken = IsDiscarded = IsOpened = IsBusy = WasAskedFor = isGone = WasRead = false;
         replacementLimit = -1;
+        LengthLimit = long.MaxValue;
     }
 
     private async ValueTask<BodyPiece> KeepShort(ValueTask<BodyPiece> receiving) => KeepShort(await receiving);
@@ -225,7 +229,7 @@ public sealed class RequestBody(HttpRequest request)
                     var room = core.ClientMaxBodySize.Value - Length - piece.Bytes.Length;
                     if (core.ClientMaxBodySize.Value > 0 && piece.Announced > room)
                         return TooLarge(piece);
-                    if (!Keep(piece.Bytes.Span, memoryLimit))
+                    if (!Keep(Cut(piece.Bytes.Span), memoryLimit))
                         return Fail(500);
                     break;
                 case BodyStatus.End:
@@ -242,6 +246,9 @@ public sealed class RequestBody(HttpRequest request)
             }
         }
     }
+
+    private ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LengthLimit - Length ? bytes : bytes[..(int)(LengthLimit - Length)];
 
     private HandlerResult Fail(int status)
     {

@@ -143,7 +143,13 @@ public static unsafe partial class Processes
     }
 
     /// <summary>Ends the process at once, without finalizers or exit handlers.</summary>
-    public static void ExitNow(int code) => _exit(code);
+    public static void ExitNow(int code)
+    {
+        // What Lua's io library has not written yet. Others of libc's streams are not for us to wait for.
+        if (NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "stdout", out var stream))
+            fflush(*(nint*)stream);
+        _exit(code);
+    }
 
     public static bool HasExited(int status) => (status & 0x7F) == 0;
 
@@ -285,6 +291,9 @@ public static unsafe partial class Processes
 
     [LibraryImport("libc")]
     private static partial void _exit(int code);
+
+    [LibraryImport("libc")]
+    private static partial int fflush(nint stream);
 
     [LibraryImport("libc")]
     private static partial int setpriority(int which, uint who, int priority);

@@ -10,6 +10,8 @@ namespace Engine.LuaBridge.Exports;
 /// <summary>resty.core.socket. What Lua holds of a socket, the first element of its table, is where its id stands.</summary>
 internal static unsafe class SocketExports
 {
+    private const int NoDelay = 3;
+
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_socket_tcp_getoption")]
     private static int GetOption(double* id, int option, int* value, byte* error, nuint* errorLength) =>
         Find(id) is { } link && IsKnown(option, out var level, out var name)
@@ -17,10 +19,13 @@ internal static unsafe class SocketExports
             : FailClosed(id, option, error, errorLength);
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_socket_tcp_setoption")]
-    private static int SetOption(double* id, int option, int value, byte* error, nuint* errorLength) =>
-        Find(id) is { } link && IsKnown(option, out var level, out var name)
-            ? Finish(Sockets.SetOption(link.Connection.Fd, level, name, value), error, errorLength)
-            : FailClosed(id, option, error, errorLength);
+    private static int SetOption(double* id, int option, int value, byte* error, nuint* errorLength)
+    {
+        if (Find(id) is not { } link || !IsKnown(option, out var level, out var name))
+            return FailClosed(id, option, error, errorLength);
+        link.HasOwnDelay |= option == NoDelay;
+        return Finish(Sockets.SetOption(link.Connection.Fd, level, name, value), error, errorLength);
+    }
 
     [UnmanagedCallersOnly(EntryPoint = "ngx_http_lua_ffi_socket_tcp_getfd")]
     private static int GetDescriptor(nint request, double* id, byte** error) =>
@@ -39,7 +44,7 @@ internal static unsafe class SocketExports
         {
             1 => (Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE),
             2 => (Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR),
-            3 => (Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY),
+            NoDelay => (Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY),
             4 => (Sockets.SOL_SOCKET, Sockets.SO_SNDBUF),
             5 => (Sockets.SOL_SOCKET, Sockets.SO_RCVBUF),
             6 => (Sockets.IPPROTO_TCP, Sockets.TCP_KEEPINTVL),

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "engine.h"
 
-enum { LEVELS_AT_TOP = 22, LEVELS_AT_BOTTOM = 10 };
+enum { MAX_LEVELS = 22 };
 
 /* Runs a function of the registry on a coroutine that is new, finished or reset. *top: how many values it left. */
 EXPORT int engine_start(lua_State *co, int function, void *exdata, int *top)
@@ -223,7 +223,7 @@ EXPORT int engine_traceback(lua_State *co, char *text, int size)
 {
     lua_Debug frame, caller;
     char line[2 * LUA_IDSIZE + 160];
-    int used = 0, written = 0, level, has_caller, skipped = 0;
+    int used = 0, written = 0, level, has_caller;
 
     for (level = 0; lua_getstack(co, level, &frame); level++) {
         lua_getinfo(co, "Snl", &frame);
@@ -239,14 +239,10 @@ EXPORT int engine_traceback(lua_State *co, char *text, int size)
             if (*frame.what == 'C')
                 continue;
         }
-        if (written >= LEVELS_AT_TOP && lua_getstack(co, level + LEVELS_AT_BOTTOM, &caller)) {
-            if (!skipped)
+        if (written == MAX_LEVELS) {
+            if (size - used > (int) sizeof("\n\t..."))
                 used += snprintf(text + used, size - used, "\n\t...");
-            skipped = 1;
-            while (lua_getstack(co, level + LEVELS_AT_BOTTOM, &caller))
-                level++;
-            level--;
-            continue;
+            break;
         }
         written++;
         format_frame(&frame, line, sizeof(line));

@@ -26,8 +26,8 @@ internal static class HeaderFilterBy
         var lua = LuaRequest.Of(request);
         var exit = lua.FilterExit;
         lua.FilterExit = 0;
-        if (result == HandlerResult.Ok && exit is >= 200 and < 300)
-            return SendWithoutBody(lua, next, exit);
+        if (result == HandlerResult.Ok && exit is (>= 200 and < 300) or 444 or 499)
+            return SendWithoutBody(request, next, exit);
         // The response that a filter's status has led to passes the filter, too.
         if (result == HandlerResult.Ok && exit >= 300 && exit != lua.FilterStatus)
         {
@@ -38,14 +38,20 @@ internal static class HeaderFilterBy
         return result == HandlerResult.Ok ? next.Invoke(request) : HandlerResult.Error;
     }
 
-    /// <summary>ngx.exit with a 2xx status: the response has that status and no body.</summary>
-    private static async ValueTask<HandlerResult> SendWithoutBody(LuaRequest lua, NextHeaderFilter next, int status)
+    /// <summary>ngx.exit with a status that has no page: the response has that status and no body, whatever was to be sent.</summary>
+    private static ValueTask<HandlerResult> SendWithoutBody(HttpRequest request, NextHeaderFilter next, int status)
     {
-        var request = lua.Request;
-        request.Response.Status = status;
-        request.Response.ClearContentLength();
-        var result = await next.Invoke(request);
-        lua.IsEof = true;
-        return result == HandlerResult.Ok && !request.IsHeaderOnly ? await request.SendBody(OutputBuffer.End) : result;
+        var response = request.Response;
+        response.Status = status;
+        response.StatusLine = default;
+        response.ContentType = default;
+        response.ClearContentLength();
+        response.ClearLastModified();
+        response.ClearETag();
+        response.ClearAcceptRanges();
+        response.Fields.Remove("Content-Encoding"u8);
+        response.ContentLength = 0;
+        request.IsHeaderOnly = true;
+        return next.Invoke(request);
     }
 }

@@ -27,6 +27,9 @@ internal enum EndKind
 
     /// <summary>ngx.redirect: a status with a Location.</summary>
     Redirect,
+
+    /// <summary>ngx.req.set_uri with a jump: the location of the new URI begins with an ngx.ctx of its own.</summary>
+    Jump,
 }
 
 /// <summary>What a request is to Lua: the host of its handlers. Reused; one at a time runs per request.</summary>
@@ -36,7 +39,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     private LoopCompletion<HandlerResult> completion;
     private LuaWorkerState worker = null!;
-    private LuaVm? ownVm;
+    private RequestVm? ownVm;
     private LuaRun? waiting;
     private List<FilterRun>? filters;
     private AbortEvent? abortEvent;
@@ -48,7 +51,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     public HttpRequest Request { get; private set; } = null!;
 
-    public LuaVm Vm => ownVm ?? worker.Vm;
+    public LuaVm Vm => ownVm?.Vm ?? worker.Vm;
 
     public override ErrorLog Log => Request.Log;
 
@@ -107,7 +110,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         made.Request = request;
         made.worker = worker;
         if (!LuaLocationConf.Slot.Of(request).CodeCache.Value)
-            made.ownVm = vms.MakeForRequest(request.Loop);
+            made.ownVm = vms.MakeForRequest(request.Worker.Worker);
         Slot.Set(request, made);
         request.OnEnd(made);
         return made;
@@ -207,7 +210,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         AbortHandler = null;
         HasAbortHandler = false;
         End(Vm);
-        ownVm?.Dispose();
+        ownVm?.Retire();
         ownVm = null;
         EndKind = EndKind.None;
         EndCode = 0;
@@ -357,8 +360,15 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             EndKind.Restart when execTarget[0] == '@' => Request.RedirectToNamedLocation(execTarget),
             EndKind.Restart => Request.RedirectInternally(execTarget, execArguments),
             EndKind.Redirect => code,
+            EndKind.Jump => Jump(),
             _ => code == 0 ? LuaHandlers.Quit : new HandlerResult(code),
         };
+    }
+
+    private HandlerResult Jump()
+    {
+        ForgetContext(Vm);
+        return LuaHandlers.Quit;
     }
 
     private HandlerResult FailToLoad(LuaChunk chunk, string error)

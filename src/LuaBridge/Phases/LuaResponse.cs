@@ -11,7 +11,7 @@ internal static class LuaResponse
         var request = lua.Request;
         if (request.Response.Status == 0)
             request.Response.Status = 200;
-        if (!lua.HasContentType && request.Response.ContentType.IsEmpty && LuaLocationConf.Slot.Of(request).UseDefaultType.Value)
+        if (!lua.HasContentType && request.Response.Status != 304 && request.Response.ContentType.IsEmpty && LuaLocationConf.Slot.Of(request).UseDefaultType.Value)
             ContentTypes.SetByExtension(request);
     }
 }

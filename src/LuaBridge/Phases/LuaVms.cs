@@ -65,14 +65,15 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     public void Stop(Worker worker)
     {
         if (workers.Length > 0)
-            workers[worker.Slot]?.Vm.BeginExit();
+            workers[worker.Slot]?.BeginExit();
     }
 
     /// <summary>Nothing on the worker uses the configuration any more: the code of exit_worker_by_lua* is the last to run.</summary>
     public void Release(Worker worker)
     {
-        if (workers.Length == 0 || workers[worker.Slot] is not { Vm: var vm })
+        if (workers.Length == 0 || workers[worker.Slot] is not { Vm: var vm } state)
             return;
+        state.DisposeLingering();
         vm.Owner = null;
         if (conf.ExitWorkerBy is { } exitWorker)
             new WorkerHost(vm, configuration.Cycle).Run(exitWorker, LuaPhase.ExitWorker);
@@ -97,12 +98,14 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
     private LuaVm Make(EventLoop loop) => new(Settings(), conf.Chunks, loop);
 
     /// <summary>A VM of its own for one request (<c>lua_code_cache off</c>), its init code run.</summary>
-    public LuaVm MakeForRequest(EventLoop loop)
+    public RequestVm MakeForRequest(Worker worker)
     {
-        var vm = Make(loop);
+        var vm = Make(worker.Loop);
         if (conf.InitBy is { } init)
             new WorkerHost(vm, configuration.Cycle).Run(init, LuaPhase.Init);
-        return vm;
+        vm.Owner = new VmOwner(worker, configuration.Cycle);
+        vm.MasterProcessId = worker.Server.MasterProcessId;
+        return new RequestVm(vm, On(worker));
     }
 
     private LuaVmSettings Settings()
@@ -124,6 +127,7 @@ internal sealed class LuaVms(LuaMainConf conf, HttpConfiguration configuration)
             HasMaster = configuration.Cycle.Core.MasterProcess.Or(true),
             Environment = configuration.Cycle.Core.Environment,
             ThreadCacheSize = (int)conf.ThreadCacheMaxEntries.Value,
+            OriginalEnvironment = configuration.Cycle.Sources.Environment,
             RegexCacheSize = (int)conf.RegexCacheMaxEntries.Value,
             ConfigureArguments = configuration.Cycle.Sources.ConfigureArguments,
             ThreadPools = [.. configuration.Cycle.Get<ThreadPools>()?.All.Select(static pool => pool.Name) ?? []],
@@ -159,6 +163,7 @@ internal sealed class LuaWorkerState(LuaVm vm)
     private const int MaxSpare = 128;
 
     private readonly Stack<LuaRequest> spare = new();
+    private readonly List<RequestVm> lingering = [];
 
     public LuaVm Vm => vm;
 
@@ -168,6 +173,30 @@ internal sealed class LuaWorkerState(LuaVm vm)
     {
         if (spare.Count < MaxSpare)
             spare.Push(request);
+    }
+
+    /// <summary>Its request has ended, its timers have not.</summary>
+    public void Linger(RequestVm retired)
+    {
+        lingering.Add(retired);
+        if (vm.IsExiting)
+            retired.Vm.BeginExit();
+    }
+
+    public void Forget(RequestVm retired) => lingering.Remove(retired);
+
+    public void BeginExit()
+    {
+        vm.BeginExit();
+        foreach (var retired in lingering.ToArray())
+            retired.Vm.BeginExit();
+    }
+
+    public void DisposeLingering()
+    {
+        foreach (var retired in lingering)
+            retired.Dispose();
+        lingering.Clear();
     }
 }
 

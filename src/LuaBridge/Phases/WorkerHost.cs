@@ -15,7 +15,7 @@ internal sealed class WorkerHost(LuaVm vm, Cycle cycle, Location? location = nul
 
     public override ErrorLog Log => cycle.Log;
 
-    public override ILogContext? LogContext => phase == LuaPhase.Init ? null : this;
+    public override ILogContext? LogContext => phase is LuaPhase.Init or LuaPhase.ExitWorker ? null : this;
 
     public long ConnectionNumber => 0;
 

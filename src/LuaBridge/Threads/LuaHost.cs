@@ -66,6 +66,12 @@ internal abstract class LuaHost
             Remove(cleanup);
         }
 
+        ForgetContext(vm);
+    }
+
+    /// <summary>Its ngx.ctx becomes an empty one.</summary>
+    protected void ForgetContext(Vm.LuaVm vm)
+    {
         if (Context != 0)
             vm.Contexts.Return(Context);
         Context = 0;

@@ -49,6 +49,9 @@ internal sealed record LuaVmSettings
     /// <summary><c>lua_thread_cache_max_entries</c>: coroutines of entry threads that are kept for later handlers.</summary>
     public int ThreadCacheSize { get; init; } = 1024;
 
+    /// <summary>NAME=value of the environment that the server was started with.</summary>
+    public IReadOnlyList<string> OriginalEnvironment { get; init; } = [];
+
     /// <summary><c>lua_regex_cache_max_entries</c>.</summary>
     public int RegexCacheSize { get; init; } = 1024;
 

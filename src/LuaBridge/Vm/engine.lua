@@ -5,6 +5,8 @@ local functions, address = ...
 -- They are members of the table library as soon as somebody has asked for them, as lua-resty-core always has.
 require "table.new"
 require "table.clear"
+-- A global function then.
+require "thread.exdata"
 
 local ffi = require "ffi"
 local bit = require "bit"

@@ -47,6 +47,29 @@ public sealed class MainModuleTests
     [TestCase("error_log syslog:facility=user;", "no syslog server specified" + At)]
     public void MainContext_Wrong_IsRefused(string conf, string expected) => Assert.That(ConfFolder.RefusalOf(conf), Is.EqualTo(expected));
 
+    /// <summary>Who reads only what is of the process leaves it to the others to say what is wrong.</summary>
+    [Test]
+    public void Outline_OfTextThatEndsInABlock_IsRead()
+    {
+        using var folder = new ConfFolder("worker_processes 3; http { server { location / { } events { }");
+
+        var outline = folder.LoadOutline();
+
+        Assert.That(outline.Core.WorkerProcesses.Value, Is.EqualTo(3));
+    }
+
+    [TestCase("error_log syslog:server=127.0.0.1:5514;", new[] { "error" }, true)]
+    [TestCase("error_log syslog:server=127.0.0.1:5514 debug;", new[] { "debug", "error" }, true)]
+    [TestCase("error_log a.log info; error_log syslog:server=127.0.0.1:5514 debug;", new[] { "info", "debug" }, false)]
+    public void ErrorLog_InNoFile_IsInTheDefaultOneToo(string conf, string[] levels, bool hasDefault)
+    {
+        using var folder = new ConfFolder(conf + " events {}");
+        var cycle = folder.Load();
+
+        Assert.That(cycle.Log.Targets.Select(static target => target.Level.ToString().ToLowerInvariant()).TakeLast(levels.Length), Is.EqualTo(levels));
+        Assert.That(cycle.Log.Targets.Any(static target => target.Destination.IsStderr), Is.EqualTo(hasDefault));
+    }
+
     [TestCase("events x {}", "invalid number of arguments in \"events\" directive" + At)]
     [TestCase("events {} events {}", "\"events\" directive is duplicate" + At)]
     [TestCase("events { worker_connections abc; }", "invalid number \"abc\"" + At)]

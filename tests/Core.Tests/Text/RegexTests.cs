@@ -108,6 +108,17 @@ public sealed class RegexTests
     }
 
     [Test]
+    public void Match_LongestWithoutUtfCheck_FindsCharacters()
+    {
+        using var regex = Compile(".", RegexFlags.Longest | RegexFlags.NoUtfCheck);
+        var captures = new int[2];
+
+        Assert.That(regex.Match("\u4f60\u597d"u8, 0, captures), Is.EqualTo(1));
+        Assert.That(captures, Is.EqualTo(new[] { 0, 3 }));
+        Assert.That(regex.Match([0xFF], 0, captures), Is.Negative);
+    }
+
+    [Test]
     public void Match_InvalidUtf8_IsAnErrorOnlyWhenChecked()
     {
         using var strict = Compile("a", RegexFlags.Utf);

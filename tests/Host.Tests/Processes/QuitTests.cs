@@ -26,6 +26,20 @@ public sealed class QuitTests(string master)
     }
 
     [Test]
+    public void Quit_WithTextThatLuaHasNotFlushed_WritesIt()
+    {
+        using var prefix = new ServerPrefix();
+        prefix.WriteConf("""
+            master_process off; daemon off;
+            http { init_worker_by_lua_block { ngx.timer.at(0, function() io.stdout:write("not flushed") require("ngx.process").signal_graceful_exit() end) } }
+            """);
+
+        var result = prefix.Run();
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "not flushed")), result.ErrorLog);
+    }
+
+    [Test]
     public void Quit_WithAnIdleConnection_ClosesIt()
     {
         using var prefix = new ServerPrefix();

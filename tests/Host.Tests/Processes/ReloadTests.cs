@@ -25,6 +25,28 @@ public sealed class ReloadTests(string master)
         Assert.That(server.Get("/pid").Body, Is.EqualTo(process));
     }
 
+    /// <summary>What init_by_lua* sees is not what an older configuration has left of it.</summary>
+    [Test]
+    public void Reload_WithOtherVariables_SeesThoseTheServerWasStartedWith()
+    {
+        using var server = ServerUnderTest.Start("env FOO=bar; env PATH=/none;" + Environments);
+        Assert.That(server.Get("/").Body, Is.EqualTo("bar /none"));
+
+        server.Reload("env FOO; env PATH;" + Environments);
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(server.Get("/").Body, Is.EqualTo($"nil {Environment.GetEnvironmentVariable("PATH")}"));
+    }
+
+    private string Environments => $$"""
+        master_process {{master}};
+        error_log logs/error.log notice;
+        http {
+          init_by_lua_block { before = tostring(os.getenv("FOO")) .. " " .. tostring(os.getenv("PATH")) }
+          server { listen {port}; location / { content_by_lua_block { ngx.print(before) } } }
+        }
+        """;
+
     [Test]
     public void Reload_WithAKeepAliveConnection_ServesItsNextRequestByTheNewConfiguration()
     {

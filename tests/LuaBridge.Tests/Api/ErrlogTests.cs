@@ -50,15 +50,43 @@ public sealed class ErrlogTests
         for (var i = 0; i < 1000; i++)
             log.Take(LogLevel.Error, System.Text.Encoding.ASCII.GetBytes($"line {i:D4}"));
 
-        var line = new byte[100];
-        Assert.That(log.TryTake(line, out var head), Is.True);
-        // Each line counts 24 bytes more than it has.
-        Assert.That(System.Text.Encoding.ASCII.GetString(line, 0, head.Length), Is.EqualTo($"line {1000 - (4096 / 33):D4}"));
+        // Each line counts 16 bytes more than it has, and 163 fill the buffer but for a rest: the last round, and what it has left of the one before.
         log.Take(LogLevel.Error, new byte[5000]);
-        var count = 1;
-        while (log.TryTake(line, out head))
-            count++;
-        Assert.That(count, Is.EqualTo(4096 / 33));
+        var lines = TakeAll(log);
+        Assert.That(lines, Has.Count.EqualTo(4096 / 25));
+        Assert.That(lines[0], Is.EqualTo($"line {1000 - (4096 / 25):D4}"));
+        Assert.That(lines[^1], Is.EqualTo("line 0999"));
+    }
+
+    [Test]
+    public void Take_LongLine_DropsWhatItCovers()
+    {
+        var log = new CapturedLog(4096);
+        for (var i = 0; i < 10; i++)
+            log.Take(LogLevel.Error, Numbered(i, 200));
+        log.Take(LogLevel.Error, Numbered(10, 3000));
+        log.Take(LogLevel.Error, Numbered(11, 200));
+
+        // It had to begin at the start again, where it covers all the others.
+        Assert.That(TakeAll(log).Select(static line => line[..2]), Is.EqualTo(new[] { "10", "11" }));
+    }
+
+    [Test]
+    public void Take_BetweenTakingOut_KeepsTheOrder()
+    {
+        var log = new CapturedLog(1000);
+        var line = new byte[1000];
+        var expected = 0;
+        for (var i = 0; i < 500; i++)
+        {
+            log.Take(LogLevel.Error, Numbered(i % 100, 50 + (i * 37 % 150)));
+            if (i % 3 == 2)
+                continue;
+            Assert.That(log.TryTake(line, out _), Is.True);
+            var number = int.Parse(System.Text.Encoding.ASCII.GetString(line, 0, 2), System.Globalization.CultureInfo.InvariantCulture);
+            Assert.That((number - expected + 100) % 100, Is.LessThan(20), "older than what was taken before");
+            expected = number;
+        }
     }
 
     [TestCase("errlog.raw_log('x', 'y')", "bad argument #1 to 'raw_log' (must be a number)")]
@@ -77,6 +105,17 @@ public sealed class ErrlogTests
         worker.Run(Load + "errlog.raw_log(ngx.WARN, 'as it is')", LuaPhase.Content);
         Assert.That(worker.Log.Lines[^1], Does.EndWith("] as it is").And.Not.Contain("[lua]"));
         Assert.That(worker.Run(Load + "return errlog.get_sys_filter_level() == ngx.INFO, errlog.set_filter_level()"), Is.EqualTo("true nil missing \"level\" argument"));
+    }
+
+    private static byte[] Numbered(int number, int length) => System.Text.Encoding.ASCII.GetBytes($"{number:D2}".PadRight(length, 'x'));
+
+    private static List<string> TakeAll(CapturedLog log)
+    {
+        var line = new byte[4096];
+        var lines = new List<string>();
+        while (log.TryTake(line, out var head))
+            lines.Add(System.Text.Encoding.ASCII.GetString(line, 0, head.Length));
+        return lines;
     }
 
     private static LuaWorker Worker(CapturedLog log) => new(settings => settings with { CapturedLog = log });

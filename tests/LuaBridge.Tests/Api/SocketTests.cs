@@ -257,6 +257,20 @@ public sealed class SocketTests
     }
 
     [Test]
+    public void NoDelay_IsSetBySendUnlessCodeHasSetIt()
+    {
+        peer.Echo();
+
+        Assert.That(worker.Run("""
+            local s, own = open(), open()
+            local before = s:getoption("tcp-nodelay")
+            own:setoption("tcp-nodelay", 0)
+            s:send("x\n") own:send("x\n")
+            return before, s:getoption("tcp-nodelay"), own:getoption("tcp-nodelay")
+            """), Is.EqualTo("0 1 0"));
+    }
+
+    [Test]
     public void Socket_OfAnotherRequest_CannotBeUsed()
     {
         peer.Echo();

@@ -56,8 +56,21 @@ public sealed class LuaRunTests
 
         var line = worker.Fail("local function f() return 1 + f() end f()");
 
-        Assert.That(line, Does.Contain("stack overflow").And.Contain("\n\t...\n").And.EndsWith("in main chunk"));
+        Assert.That(line, Does.Contain("stack overflow").And.EndsWith("\n\t..."));
         Assert.That(worker.Run("return 'alive'"), Is.EqualTo("alive"));
+    }
+
+    [TestCase(19, 22, false)]
+    [TestCase(20, 22, true)]
+    [TestCase(60, 22, true)]
+    public void Error_DeepInside_ShowsTwentyTwoFrames(int depth, int frames, bool isCut)
+    {
+        using var worker = new LuaWorker();
+
+        var lines = worker.Fail($"local function f(n) if n == 0 then error('deep') end local r = f(n - 1) return r end f({depth})").Split('\n')[3..];
+
+        Assert.That(lines.Count(static line => line != "\t..."), Is.EqualTo(frames));
+        Assert.That(lines[^1], isCut ? Is.EqualTo("\t...") : Does.EndWith("in main chunk"));
     }
 
     [TestCase(nameof(LuaPhase.HeaderFilter), "failed to run header_filter_by_lua*: ")]

@@ -19,34 +19,41 @@ internal struct CapturedLine
     public int Length;
 }
 
-/// <summary>The last lines of the error logs, within a number of bytes, until Lua code takes them (<c>lua_capture_error_log</c>).</summary>
+/// <summary>
+/// The last lines of the error logs, within a number of bytes, until Lua code takes them (<c>lua_capture_error_log</c>). A line lies in one piece: where
+/// the rest of the buffer is too short for it, it begins the next round, and drops what it covers.
+/// </summary>
 internal sealed class CapturedLog(long size) : IErrorLogCapture
 {
-    /// <summary>What OpenResty spends on a line beside its bytes.</summary>
-    private const int NominalHeader = 24;
-
     private static readonly int HeaderSize = Unsafe.SizeOf<CapturedLine>();
 
     private readonly byte[] ring = new byte[size];
     private DictLock taken;
-    private long first;
-    private long end;
-    private long charge;
+    private int first;
+    private int end;
+    private int count;
+
+    /// <summary>Where the round before this one ended.</summary>
+    private int limit;
 
     /// <summary>Lines of a higher level are not kept.</summary>
     public LogLevel Level { get; set; } = LogLevel.Debug;
 
     public void Take(LogLevel level, ReadOnlySpan<byte> line)
     {
-        if (level > Level || line.Length + NominalHeader > ring.Length)
+        var needed = HeaderSize + line.Length;
+        if (level > Level || needed > ring.Length)
             return;
         taken.Enter();
-        while (charge + line.Length + NominalHeader > ring.Length)
-            Drop(Peek());
+        if (end + needed > ring.Length)
+            BeginRound();
+        while (count > 0 && first >= end && first < end + needed)
+            DropOldest();
         var head = new CapturedLine { Time = Now, Level = (int)level, Length = line.Length };
-        Write(MemoryMarshal.AsBytes(new ReadOnlySpan<CapturedLine>(in head)));
-        Write(line);
-        charge += line.Length + NominalHeader;
+        MemoryMarshal.Write(ring.AsSpan(end), in head);
+        line.CopyTo(ring.AsSpan(end + HeaderSize));
+        end += needed;
+        count++;
         taken.Exit();
     }
 
@@ -55,12 +62,12 @@ internal sealed class CapturedLog(long size) : IErrorLogCapture
     {
         taken.Enter();
         head = default;
-        var isThere = first < end;
+        var isThere = count > 0;
         if (isThere)
         {
-            head = Peek();
-            Read(first + HeaderSize, line[..head.Length]);
-            Drop(head);
+            head = Oldest;
+            ring.AsSpan(first + HeaderSize, head.Length).CopyTo(line);
+            DropOldest();
         }
 
         taken.Exit();
@@ -69,33 +76,24 @@ internal sealed class CapturedLog(long size) : IErrorLogCapture
 
     private static double Now => EventLoop.CurrentOrNull is { } loop ? loop.Clock.UnixMs / 1000.0 : LocalTime.UnixSeconds;
 
-    private CapturedLine Peek()
+    private CapturedLine Oldest => MemoryMarshal.Read<CapturedLine>(ring.AsSpan(first));
+
+    private void BeginRound()
     {
-        CapturedLine head = default;
-        Read(first, MemoryMarshal.AsBytes(new Span<CapturedLine>(ref head)));
-        return head;
+        // Of the round before what stands behind the end is the oldest.
+        while (count > 0 && first >= end)
+            DropOldest();
+        limit = end;
+        end = 0;
     }
 
-    private void Drop(CapturedLine head)
+    private void DropOldest()
     {
-        first += HeaderSize + head.Length;
-        charge -= head.Length + NominalHeader;
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        var at = (int)(end % ring.Length);
-        var fits = Math.Min(bytes.Length, ring.Length - at);
-        bytes[..fits].CopyTo(ring.AsSpan(at));
-        bytes[fits..].CopyTo(ring);
-        end += bytes.Length;
-    }
-
-    private void Read(long from, Span<byte> bytes)
-    {
-        var at = (int)(from % ring.Length);
-        var fits = Math.Min(bytes.Length, ring.Length - at);
-        ring.AsSpan(at, fits).CopyTo(bytes);
-        ring.AsSpan(0, bytes.Length - fits).CopyTo(bytes[fits..]);
+        first += HeaderSize + Oldest.Length;
+        count--;
+        if (count == 0)
+            first = end = 0;
+        else if (first == limit && first >= end)
+            first = 0;
     }
 }

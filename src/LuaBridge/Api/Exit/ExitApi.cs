@@ -57,6 +57,13 @@ internal static unsafe class ExitApi
             return false;
         }
 
+        // What waits for its length is the response, with the status that it has.
+        if (lua.Http10Output is not null && !GivesUp(status))
+        {
+            lua.End(EndKind.Exit, 0);
+            return true;
+        }
+
         if (status >= 300 && request.IsHeaderSent && !GivesUp(status))
         {
             if (status != request.Response.Status)

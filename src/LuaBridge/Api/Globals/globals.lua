@@ -9,9 +9,7 @@ function os.getenv(name)
     os.getenv = native_getenv
   elseif type(name) == "string" then
     local length = C.get_variable(name, #name)
-    if length >= 0 then
-      return engine.scratch(length)
-    end
+    return length >= 0 and engine.scratch(length) or nil
   end
   return native_getenv(name)
 end

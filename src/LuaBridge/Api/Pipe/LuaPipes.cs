@@ -32,7 +32,8 @@ internal sealed unsafe class LuaPipes(LuaVm vm) : IVmState
         {
             Close(ends);
             var name = System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)file);
-            Log(LogLevel.Error, $"lua pipe child execvp() failed while executing {name} ({-pid}: {Errno.Text(-pid)})");
+            // In the words of the child that nginx forks first, which knows no request.
+            vm.Settings.Log.Write(LogLevel.Error, $"lua pipe child execvp() failed while executing {name} ({-pid}: {Errno.Text(-pid)})");
             const int exitedWithOne = 0x100;
             child.OpenFailed(exitedWithOne);
             return child.Number;

@@ -115,7 +115,7 @@ internal static unsafe class ReqApi
         if (jump == 0)
             return 0;
         lua.Request.IsUriChanged = true;
-        lua.End(EndKind.Exit, 0);
+        lua.End(EndKind.Jump, 0);
         return 0;
     }
 

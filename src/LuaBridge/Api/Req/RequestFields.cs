@@ -62,9 +62,11 @@ internal static class RequestFields
         Apply(request, KnownFields.Find(key.Span), mode == Remove ? default : text);
     }
 
-    /// <summary>The host is also <c>$host</c>. What the length field says is believed only of a body that was read.</summary>
+    /// <summary>The host is also <c>$host</c>. A length may cut the body that will be read; how much the client sends it can't change.</summary>
     private static void Apply(HttpRequest request, KnownField field, ByteString value)
     {
+        if (field == KnownField.ContentLength)
+            request.Body.LengthLimit = RequestFraming.TryParseContentLength(value.Span, out var length) ? length : long.MaxValue;
         if (field != KnownField.Host)
             return;
         request.SetHost(value);

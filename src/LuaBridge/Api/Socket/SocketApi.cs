@@ -241,6 +241,7 @@ internal static unsafe class SocketApi
             3 => (Sockets.SOL_SOCKET, Sockets.SO_SNDBUF),
             _ => (Sockets.SOL_SOCKET, Sockets.SO_RCVBUF),
         };
+        link.HasOwnDelay |= set != 0 && name == Sockets.TCP_NODELAY && level == Sockets.IPPROTO_TCP;
         var outcome = set != 0 ? Sockets.SetOption(link.Connection.Fd, level, name, value) : Sockets.GetOption(link.Connection.Fd, level, name, out *result);
         if (outcome >= 0)
             return (int)SocketStatus.Ok;

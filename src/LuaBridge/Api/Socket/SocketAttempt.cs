@@ -145,7 +145,6 @@ internal sealed class SocketAttempt : LuaWait
             return;
         }
 
-        connection.SetNoDelay(true);
         Link = new SocketLink(sockets, connection, pool, name, Describe(address)) { ConnectTimeoutMs = options.TimeoutMs };
         pool = null;
     }
@@ -159,7 +158,7 @@ internal sealed class SocketAttempt : LuaWait
         else if (address.IsUnix && !isTimeout)
             Log(errno == Errno.ECONNREFUSED ? LogLevel.Error : LogLevel.Crit, $"connect() to {name} failed ({errno}: {Errno.Text(errno)})");
         else if (LuaSockets.ConfOf(Host).SocketLogErrors.Value)
-            Log(LogLevel.Error, isTimeout ? $"lua tcp socket connect timed out, upstream: {Describe(address)}" : $"connect() failed ({errno}: {Errno.Text(errno)}), upstream: {Describe(address)}");
+            Log(LogLevel.Error, isTimeout ? $"lua tcp socket connect timed out, upstream: {Describe(address)}" : $"connect() failed ({errno}: {Errno.Text(errno)})");
         LeavePool();
     }
 

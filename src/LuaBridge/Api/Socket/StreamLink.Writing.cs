@@ -16,6 +16,9 @@ internal abstract partial class StreamLink
 
     public bool IsWriting => writer is not null;
 
+    /// <summary>Lua code has set tcp-nodelay. Otherwise nothing is delayed from the first send on; until then it is off, as in OpenResty.</summary>
+    public bool HasOwnDelay { get; set; }
+
     protected bool IsWriteClosed => writeClosed;
 
     public SocketStatus Send(LuaThread thread, ReadOnlySpan<byte> data, int timeoutMs)
@@ -28,6 +31,8 @@ internal abstract partial class StreamLink
             return SocketStatus.Closed;
         }
 
+        if (!HasOwnDelay)
+            Connection.SetNoDelay(true);
         var output = Connection.Output;
         data.CopyTo(output.GetSpan(data.Length));
         output.Advance(data.Length);

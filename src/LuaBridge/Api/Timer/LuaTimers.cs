@@ -21,6 +21,14 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
 
     public int RunningCount => running.Count;
 
+    /// <summary>A function runs, or will.</summary>
+    public bool IsBusy => PendingCount > 0 || running.Count > 0;
+
+    /// <summary>Posted as soon as no timer is left.</summary>
+    public Core.Loop.PostedEvent? OnIdle { get; set; }
+
+    public static LuaTimers Of(LuaVm vm) => (LuaTimers)vm.StateOf(TimerApi.Api);
+
     /// <summary>The Lua functions that run a job, and that refuse to.</summary>
     public void SetReferences(int runFunction, int refuseFunction)
     {
@@ -80,6 +88,8 @@ internal sealed class LuaTimers(LuaVm vm) : IVmState
         host.End(vm);
         running.Remove(host);
         freeHosts.Push(host);
+        if (OnIdle is { } idle && !IsBusy)
+            vm.Loop.Post(idle);
         vm.Owner?.Release();
     }
 

@@ -17,7 +17,7 @@ internal static unsafe class TimerApi
         CreateState = static vm => new LuaTimers(vm),
     };
 
-    private static LuaTimers Timers => (LuaTimers)LuaVm.Current.StateOf(Api);
+    private static LuaTimers Timers => LuaTimers.Of(LuaVm.Current);
 
     /// <summary>A number under which the Lua half keeps the function; -1: too many are pending; -2: the worker is exiting.</summary>
     [UnmanagedCallersOnly]

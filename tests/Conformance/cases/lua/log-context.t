@@ -22,3 +22,15 @@ GET /
 --- error_code: 204
 --- error_log
 from the start, context: init_worker_by_lua*
+
+=== TEST 3: a connection that a timer can't make
+--- http_config
+    init_worker_by_lua_block { ngx.timer.at(0, function() done = tostring(select(2, ngx.socket.tcp():connect("127.0.0.1", 1))) end) }
+--- config
+    location / { content_by_lua_block { while not done do ngx.sleep(0.001) end ngx.say(done) } }
+--- request
+GET /
+--- response_body
+connection refused
+--- error_log
+connect() failed (111: Connection refused), context: ngx.timer
