@@ -9,6 +9,7 @@ using Engine.Http.Modules.Brotli;
 using Engine.Http.Modules.BrotliStatic;
 using Engine.Http.Modules.Browser;
 using Engine.Http.Modules.Charset;
+using Engine.Http.Modules.Copy;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Dav;
 using Engine.Http.Modules.Echo;
@@ -71,6 +72,7 @@ internal static class BuiltinHttpModules
     [
         new HttpCoreModule(),
         new OpenFilesModule(),
+        new CopyModule(),
         new RealIpModule(),
         new MapModule(),
         new GeoModule(),
@@ -141,7 +143,7 @@ internal static class BuiltinHttpModules
             "xslt", "charset", "ssi", "brotli", "gzip", "range",
         ],
         [
-            "slice", "range", "lua_body_filter", "srcache", "echo", "headers", "gunzip", "addition", "sub", "xslt", "charset", "ssi", FilterOrder.Postpone,
+            "slice", "range", "copy", "lua_body_filter", "srcache", "echo", "headers", "gunzip", "addition", "sub", "xslt", "charset", "ssi", FilterOrder.Postpone,
             "brotli", "gzip", "limit_rate",
         ]);
 }

@@ -13,11 +13,35 @@ public sealed class ThreadPools
     private const int DefaultMaxQueue = 65536;
 
     private readonly List<ThreadPoolConf> pools = [];
+    private readonly List<(string Name, DirectiveUse Use)> expected = [];
 
     public IReadOnlyList<ThreadPoolConf> All => pools;
 
     public ThreadPoolConf? Find(string name) => pools.Find(pool => pool.Name == name)
         ?? (name == "default" ? new ThreadPoolConf(name, DefaultThreads, DefaultMaxQueue) : null);
+
+    /// <summary>Those of a configuration that is being read.</summary>
+    public static ThreadPools Of(Cycle cycle)
+    {
+        if (cycle.Get<ThreadPools>() is { } known)
+            return known;
+        var pools = new ThreadPools();
+        cycle.Set(pools);
+        return pools;
+    }
+
+    /// <summary>A directive names a pool, which may be declared behind it.</summary>
+    public void Expect(string name, DirectiveUse use) => expected.Add((name, use));
+
+    /// <exception cref="ConfException">A pool that is named does not exist.</exception>
+    internal void Check()
+    {
+        foreach (var (name, use) in expected)
+        {
+            if (Find(name) is null)
+                throw use.Error($"unknown thread pool \"{name}\"");
+        }
+    }
 
     internal void Add(DirectiveUse use)
     {
@@ -50,24 +74,17 @@ public sealed class ThreadPoolModule : CoreModule
     public override string Name => "thread_pool";
 
     public override void Register(DirectiveTable table) =>
-        table.Add(new Directive("thread_pool", ConfContext.Main, 2, 3, static use => PoolsOf(MainScope.CycleOf(use.Scope)).Add(use))
+        table.Add(new Directive("thread_pool", ConfContext.Main, 2, 3, static use => ThreadPools.Of(MainScope.CycleOf(use.Scope)).Add(use))
         {
             Default = "default threads=32 max_queue=65536",
             Note = "all pools are one, as large as the largest",
         });
 
+    public override void OnLoaded(Cycle cycle) => ThreadPools.Of(cycle).Check();
+
     public override void OnActivated(Cycle cycle)
     {
-        if (PoolsOf(cycle).All is { Count: > 0 } pools)
+        if (ThreadPools.Of(cycle).All is { Count: > 0 } pools)
             Loop.HelperThreads.ThreadCount = pools.Max(static pool => pool.Threads);
-    }
-
-    private static ThreadPools PoolsOf(Cycle cycle)
-    {
-        if (cycle.Get<ThreadPools>() is { } known)
-            return known;
-        var pools = new ThreadPools();
-        cycle.Set(pools);
-        return pools;
     }
 }

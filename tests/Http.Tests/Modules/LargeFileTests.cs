@@ -6,6 +6,10 @@ namespace Engine.Http.Tests.Modules;
 [TestFixture("sendfile on;")]
 [TestFixture("sendfile on; sendfile_max_chunk 1m; tcp_nopush on;")]
 [TestFixture("sendfile off;")]
+[TestFixture("sendfile on; aio threads;")]
+[TestFixture("sendfile on; aio threads; sendfile_max_chunk 64k; read_ahead 1m;")]
+[TestFixture("sendfile on; directio 1g; output_buffers 3 100k;")]
+[TestFixture("directio 1g; directio_alignment 4k; aio on; output_buffers 1 1k;")]
 [Parallelizable(ParallelScope.All)]
 internal sealed class LargeFileTests(string directives)
 {

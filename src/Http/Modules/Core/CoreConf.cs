@@ -127,11 +127,6 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
     public Setting<long> SendfileMaxChunk;
     public Setting<BufferCount> OutputBuffers;
     public Setting<long> SubrequestOutputBufferSize;
-    public Setting<string> Aio;
-    public Setting<bool> AioWrite;
-    public Setting<long> ReadAhead;
-    public Setting<long> Directio;
-    public Setting<long> DirectioAlignment;
     public Setting<bool> TcpNopush;
     public Setting<bool> TcpNodelay;
     public Setting<long> SendTimeoutMs;
@@ -220,11 +215,6 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
         SendfileMaxChunk.MergeFrom(outer?.SendfileMaxChunk ?? default, 2 * 1024 * 1024);
         OutputBuffers.MergeFrom(outer?.OutputBuffers ?? default, new BufferCount(2, 32 * 1024));
         SubrequestOutputBufferSize.MergeFrom(outer?.SubrequestOutputBufferSize ?? default, 4096);
-        Aio.MergeFrom(outer?.Aio ?? default, "off");
-        AioWrite.MergeFrom(outer?.AioWrite ?? default, false);
-        ReadAhead.MergeFrom(outer?.ReadAhead ?? default, 0);
-        Directio.MergeFrom(outer?.Directio ?? default, -1);
-        DirectioAlignment.MergeFrom(outer?.DirectioAlignment ?? default, 512);
         TypesHashMaxSize.MergeFrom(outer?.TypesHashMaxSize ?? default, 1024);
         TypesHashBucketSize.MergeFrom(outer?.TypesHashBucketSize ?? default, 64);
         ETag.MergeFrom(outer?.ETag ?? default, true);

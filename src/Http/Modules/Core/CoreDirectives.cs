@@ -64,18 +64,6 @@ internal static class CoreDirectives
         conf.Resolver.Set(ResolverDirective.Read(use));
     }
 
-    public static void SetAio(DirectiveUse use, CoreLocationConf conf)
-    {
-        if (conf.Aio.IsSet)
-            throw use.Error("\"aio\" directive is duplicate");
-        if (use[0] is not ("on" or "off" or "threads") && !use[0].StartsWith("threads=", StringComparison.Ordinal))
-            throw use.Error("\"aio\" directive invalid value");
-        conf.Aio.Set(use[0]);
-    }
-
-    public static long ReadOffsetOrOff(DirectiveUse use, string text) =>
-        text == "off" ? -1 : ConfUnits.ParseSize(text, offset: true) ?? throw use.Error($"\"{use.Name}\" directive invalid value");
-
     public static void SetTempPath(DirectiveUse use, ref Setting<TempPath> setting)
     {
         if (setting.IsSet)

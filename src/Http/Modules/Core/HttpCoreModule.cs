@@ -65,13 +65,8 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Number("types_hash_max_size", Any, slot, static c => ref c.TypesHashMaxSize, "1024", noHash));
         table.Add(Take.Number("types_hash_bucket_size", Any, slot, static c => ref c.TypesHashBucketSize, "64", noHash));
         table.Add(Take.Flag("sendfile", Any | ConfContext.HttpLocationIf, slot, static c => ref c.Sendfile, "off", "files are sent by sendfile(2) either way when no filter needs their bytes"));
-        table.Add(Take.Size("sendfile_max_chunk", Any, slot, static c => ref c.SendfileMaxChunk, "2m", "checked only: a chunk is 2m"));
-        table.Add(HttpTake.Buffers("output_buffers", Any, slot, static c => ref c.OutputBuffers, "2 32k", "the number has no effect: one buffer is read and passed on at a time"));
-        table.Add(Take.Custom("aio", Any, 1, 1, slot, CoreDirectives.SetAio, "off", "checked only: files are opened and read on the worker, from the page cache"));
-        table.Add(Take.Flag("aio_write", Any, slot, static c => ref c.AioWrite, "off", "checked only"));
-        table.Add(Take.Size("read_ahead", Any, slot, static c => ref c.ReadAhead, "0", "checked only: Linux reads ahead by itself"));
-        table.Add(Take.One("directio", Any, slot, static c => ref c.Directio, "off", "checked only: files are sent through the page cache", CoreDirectives.ReadOffsetOrOff));
-        table.Add(Take.Offset("directio_alignment", Any, slot, static c => ref c.DirectioAlignment, "512", "checked only"));
+        table.Add(Take.Size("sendfile_max_chunk", Any, slot, static c => ref c.SendfileMaxChunk, "2m"));
+        table.Add(HttpTake.Buffers("output_buffers", Any, slot, static c => ref c.OutputBuffers, "2 32k", "read at once with directio; else the number has no effect: one buffer is read and passed on at a time"));
         table.Add(Take.Flag("etag", Any, slot, static c => ref c.ETag, "on"));
         table.Add(Take.Enum("if_modified_since", Any, slot, static c => ref c.IfModifiedSince, [("off", IfModifiedSince.Off), ("exact", IfModifiedSince.Exact), ("before", IfModifiedSince.Before)], "exact"));
         table.Add(Take.Number("max_ranges", Any, slot, static c => ref c.MaxRanges));
