@@ -52,16 +52,20 @@ internal static class SrcacheFetch
     {
         var isComplete = IsComplete(subrequest.Request, state.Cached);
         var stored = default(StoredResponse);
-        var isHit = isComplete && TryRead(subrequest.Request, state.Cached.Body.Span, conf, out stored);
+        var isHit = isComplete && TryRead(subrequest.Request, state.Cached.Bytes.Span, conf, out stored);
         subrequest.End();
         if (!isHit)
+        {
+            state.Cached.Reset();
             return HandlerResult.Declined;
+        }
+
         state.Fetch = SrcacheFetchStatus.Hit;
         return Send(request, state, stored);
     }
 
     /// <summary>The cache has something, and all of it has come.</summary>
-    private static bool IsComplete(HttpRequest subrequest, CapturingExchange cached)
+    private static bool IsComplete(HttpRequest subrequest, FetchExchange cached)
     {
         var status = subrequest.Response.Status;
         if (!subrequest.IsHeaderSent || status != 200)
@@ -98,7 +102,7 @@ internal static class SrcacheFetch
         var discarded = request.Body.StartDiscard();
         if (discarded != HandlerResult.Ok)
             return discarded;
-        var cached = state.Cached.Body;
+        var cached = state.Cached.Bytes.Memory;
         stored.CopyTo(request.Response, request.Arena.Copy(cached.Span[..stored.BodyStart]));
         var body = cached[stored.BodyStart..];
         request.Response.ContentLength = body.Length;

@@ -59,11 +59,9 @@ internal static class SrcacheFilter
         var size = state.Bytes.Length + buffer.Length;
         if (IsTooLarge(conf, size))
             RefuseSize(request, state, conf, size);
-        else if (!buffer.IsFile)
-            state.Bytes.Append(buffer.Memory.Span);
-        else if (!state.Bytes.TryAppend(buffer.File))
+        else if (!state.Bytes.TryAppend(buffer))
         {
-            request.Log.Write(LogLevel.Crit, request, $"srcache_store skipped: a file of the response can not be read");
+            request.Log.Write(LogLevel.Crit, request, $"srcache_store skipped: the response is too large, or a file of it can not be read");
             state.GiveUp();
         }
     }
@@ -86,7 +84,7 @@ internal static class SrcacheFilter
         return true;
     }
 
-    private static bool IsTooLarge(SrcacheConf conf, long size) => size > (conf.StoreMaxSize.Value > 0 ? conf.StoreMaxSize.Value : Array.MaxLength);
+    private static bool IsTooLarge(SrcacheConf conf, long size) => conf.StoreMaxSize.Value > 0 && size > conf.StoreMaxSize.Value;
 
     private static void RefuseSize(HttpRequest request, SrcacheState state, SrcacheConf conf, long size)
     {

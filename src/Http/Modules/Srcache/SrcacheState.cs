@@ -23,7 +23,7 @@ internal sealed class SrcacheState : ReusedState<SrcacheState>
     public SrcacheFetchStatus Fetch { get; set; }
 
     /// <summary>What the cache answered.</summary>
-    public CapturingExchange Cached { get; } = new(takesStatus: true);
+    public FetchExchange Cached { get; } = new();
 
     /// <summary>The response is stored, or will be if nothing comes in between.</summary>
     public bool IsStored { get; private set; }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
-using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 
@@ -22,8 +21,12 @@ internal static class SrcacheStore
 
         SubrequestBody.Set(subrequest.Request, state.Bytes.Span);
         state.EndCollecting();
-        // The client does not wait for it, the request does.
-        request.RunInBackground(Run(subrequest));
+        var run = subrequest.Run();
+        if (run.IsCompletedSuccessfully)
+            End(subrequest);
+        else
+            // The client does not wait for it, the request does.
+            request.RunInBackground(EndBehind(subrequest, run));
     }
 
     private static bool IsWhole(HttpRequest request, SrcacheState state, HandlerResult sent)
@@ -38,9 +41,14 @@ internal static class SrcacheStore
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask Run(Subrequest subrequest)
+    private static async ValueTask EndBehind(Subrequest subrequest, ValueTask run)
     {
-        await subrequest.Run();
+        await run;
+        End(subrequest);
+    }
+
+    private static void End(Subrequest subrequest)
+    {
         LogOutcome(subrequest.Request);
         subrequest.End();
     }
@@ -51,29 +59,7 @@ internal static class SrcacheStore
         var status = subrequest.IsHeaderSent ? subrequest.Response.Status : 0;
         var result = subrequest.IsConnectionBroken ? HandlerResult.Error.Code : subrequest.IsHeaderSent ? 0 : subrequest.Response.Status;
         subrequest.Log.Write(LogLevel.Debug, subrequest, $"srcache_store: subrequest returned status {status}");
-        if (result != 0 || status >= 300)
+        if (result is < 0 or >= 300 || status >= 300)
             subrequest.Log.Write(LogLevel.Error, subrequest, $"srcache_store subrequest failed: rc={result} status={status}");
-    }
-
-    /// <summary>What the cache says to it is of no interest but for its status.</summary>
-    private sealed class StoreExchange : HttpExchange
-    {
-        public static readonly StoreExchange Instance = new();
-
-        public override bool KeepsFailure => true;
-
-        public override bool Answers(HttpRequest request, HandlerResult result) => true;
-
-        public override ValueTask<HandlerResult> SendHead(HttpRequest request)
-        {
-            request.IsHeaderSent = request.IsHeaderOnly = true;
-            if (request.Response.Status == 0)
-                request.Response.Status = 200;
-            return HandlerResult.Ok;
-        }
-
-        public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer) => HandlerResult.Ok;
-
-        public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
     }
 }

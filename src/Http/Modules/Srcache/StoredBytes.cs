@@ -1,6 +1,7 @@
 using System.Buffers;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
+using Engine.Http.Filters;
 
 namespace Engine.Http.Modules.Srcache;
 
@@ -15,6 +16,8 @@ internal sealed class StoredBytes
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Span => buffer.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> Memory => buffer.AsMemory(0, Length);
 
     /// <summary>Begins anew, with room for that many bytes.</summary>
     public void Begin(long size)
@@ -38,8 +41,18 @@ internal sealed class StoredBytes
         Length += writer.Written;
     }
 
-    /// <summary>The bytes of a file; false when they can't be read.</summary>
-    public bool TryAppend(FileRegion file)
+    /// <summary>Appends a piece of a body; false when there is too much of it, or the file it is in can't be read.</summary>
+    public bool TryAppend(OutputBuffer piece)
+    {
+        if (piece.Length > Array.MaxLength - Length)
+            return false;
+        if (piece.IsFile)
+            return TryAppend(piece.File);
+        Append(piece.Memory.Span);
+        return true;
+    }
+
+    private bool TryAppend(FileRegion file)
     {
         var room = Reserve((int)file.Length)[..(int)file.Length];
         for (var offset = file.Offset; !room.IsEmpty;)
