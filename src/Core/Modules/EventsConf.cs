@@ -35,6 +35,14 @@ public sealed class EventsConf
     {
         if (Debugged.Count == 0 && !DebugsUnix)
             return false;
-        return client.TryGetNumber(out var address) ? Debugged.Exists(range => range.Contains(address)) : DebugsUnix;
+        if (!client.TryGetNumber(out var address))
+            return DebugsUnix;
+        foreach (var range in Debugged)
+        {
+            if (range.Contains(address))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -11,7 +11,7 @@ using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.FormInput;
 
-/// <summary><c>set_form_input $variable [field]</c>: the first of that name as it was sent; <c>set_form_input_multi</c>: all, as an array.</summary>
+/// <summary><c>set_form_input $variable [field]</c>: the first of that name, in whatever case, as it was sent; <c>set_form_input_multi</c>: all, as an array.</summary>
 internal sealed class FormInputCode(VariableSlot target, ComplexValue field, bool isMulti) : IRewriteCode
 {
     public ValueTask<HandlerResult> Execute(HttpRequest request)
@@ -71,7 +71,7 @@ internal sealed class FormInputCode(VariableSlot target, ComplexValue field, boo
             var end = body.Span.IndexOf((byte)'&');
             var pair = end < 0 ? body : body.Slice(0, end);
             body = end < 0 ? default : body.Slice(end + 1, body.Length - end - 1);
-            if (pair.Length > name.Length && pair.Span[name.Length] == '=' && pair.Span.StartsWith(name.Span))
+            if (pair.Length > name.Length && pair.Span[name.Length] == '=' && Ascii.EqualsIgnoreCase(pair.Span[..name.Length], name.Span))
             {
                 value = pair.Slice(name.Length + 1, pair.Length - name.Length - 1);
                 return true;

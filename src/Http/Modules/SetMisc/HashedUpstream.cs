@@ -55,11 +55,12 @@ internal sealed class HashedUpstreamCode(VariableSlot target, ComplexValue list,
         return HandlerResult.Declined;
     }
 
+    /// <summary>Of the key in lower case.</summary>
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         var hash = 0u;
         foreach (var value in text)
-            hash = unchecked((hash * 31) + value);
+            hash = unchecked((hash * 31) + (value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20u : value));
         return hash;
     }
 }

@@ -6,7 +6,7 @@ namespace Engine.Http.Modules.SetMisc;
 /// <summary>Percent-encoding as this module has it: a little different from that of the core and of Lua.</summary>
 internal static class PercentText
 {
-    private static readonly SearchValues<byte> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!*'()"u8);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!*'()$,@`|"u8);
 
     public static int Escape(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
     {

@@ -1,35 +1,20 @@
+using System.Text.Unicode;
+
 namespace Engine.Http.Modules.SetMisc;
 
 /// <summary>String literals.</summary>
 internal static class QuotedText
 {
     /// <summary>MySQL's.</summary>
-    public static int Sql(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
-    {
-        output[0] = (byte)'\'';
-        var written = 1;
-        foreach (var value in text)
-        {
-            if (SqlEscape(value) is var escape and not 0)
-            {
-                output[written++] = (byte)'\\';
-                output[written++] = escape;
-            }
-            else
-                output[written++] = value;
-        }
+    public static int Sql(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf) => Quote(text, output, keepsHighBytes: true);
 
-        output[written++] = (byte)'\'';
-        return written;
-    }
-
-    /// <summary>PostgreSQL's with escapes; the empty string is a plain one.</summary>
+    /// <summary>PostgreSQL's with escapes; the empty string is a plain one. What is no UTF-8 has no byte of a text left.</summary>
     public static int PgSql(ReadOnlySpan<byte> text, Span<byte> output, SetMiscConf conf)
     {
         if (text.IsEmpty)
             return Sql(text, output, conf);
         output[0] = (byte)'E';
-        return 1 + Sql(text, output[1..], conf);
+        return 1 + Quote(text, output[1..], Utf8.IsValid(text));
     }
 
     /// <summary>JSON's; the empty string is null.</summary>
@@ -49,6 +34,37 @@ internal static class QuotedText
         return written;
     }
 
+    private static int Quote(ReadOnlySpan<byte> text, Span<byte> output, bool keepsHighBytes)
+    {
+        output[0] = (byte)'\'';
+        var written = 1;
+        foreach (var value in text)
+        {
+            if (SqlEscape(value) is var escape and not 0)
+            {
+                output[written++] = (byte)'\\';
+                output[written++] = escape;
+            }
+            else if (value < 0x80 || keepsHighBytes)
+                output[written++] = value;
+            else
+                written += WriteOctal(value, output[written..]);
+        }
+
+        output[written++] = (byte)'\'';
+        return written;
+    }
+
+    /// <summary>The escape of a value of type bytea, whose backslash is one of the literal's.</summary>
+    private static int WriteOctal(byte value, Span<byte> output)
+    {
+        output[0] = output[1] = (byte)'\\';
+        output[2] = (byte)('0' + (value >> 6));
+        output[3] = (byte)('0' + ((value >> 3) & 7));
+        output[4] = (byte)('0' + (value & 7));
+        return 5;
+    }
+
     private static byte SqlEscape(byte value) => value switch
     {
         0 => (byte)'0',
@@ -57,7 +73,7 @@ internal static class QuotedText
         (byte)'\n' => (byte)'n',
         (byte)'\r' => (byte)'r',
         0x1A => (byte)'Z',
-        (byte)'\\' or (byte)'\'' or (byte)'"' => value,
+        (byte)'\\' or (byte)'\'' or (byte)'"' or (byte)'$' => value,
         _ => 0,
     };
 

@@ -23,7 +23,7 @@ public static class SetFunctions
         new("set_escape_uri", 3, 0, PercentText.Escape),
         new("set_unescape_uri", 1, 0, PercentText.Unescape),
         new("set_quote_sql_str", 2, 2, QuotedText.Sql),
-        new("set_quote_pgsql_str", 2, 3, QuotedText.PgSql),
+        new("set_quote_pgsql_str", 5, 3, QuotedText.PgSql),
         new("set_quote_json_str", 6, 4, QuotedText.Json),
         new("set_encode_base32", 2, 8, Base32.Encode),
         new("set_decode_base32", 1, 0, Base32.Decode),

@@ -32,6 +32,7 @@ public sealed partial class UpstreamRequest
             return NextUpstream.NoLive;
         }
 
+        Request.Log.Write(LogLevel.Debug, Request, $"connect to {peer.Name}");
         Response.Clear();
         Protocol.BeginAttempt();
         var failure = await Connect(peer);
@@ -47,6 +48,7 @@ public sealed partial class UpstreamRequest
         {
             Attempt.HeaderMs = Request.Loop.Clock.NowMs - attemptStartMs;
             Attempt.Status = Response.Status;
+            Request.Log.Write(LogLevel.Debug, Request, $"http upstream status: {Attempt.Status}");
             selection.OnHeader(Attempt.HeaderMs);
         }
 

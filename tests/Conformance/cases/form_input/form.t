@@ -31,3 +31,19 @@ name=ann
 Content-Type: text/plain
 --- response_body chomp
 []
+
+=== a field by its name in another case
+--- config
+    location / {
+        set_form_input $name;
+        set_form_input_multi $all name;
+        array_join '|' $all;
+        return 200 "$name $all";
+    }
+--- request
+POST /
+NAME=a&name=b&Name=c&end=
+--- more_headers
+Content-Type: application/x-www-form-urlencoded
+--- response_body chomp
+a a|b|c

@@ -61,3 +61,14 @@ GET /
 there
 --- no_error_log
 [debug]
+
+=== the way to an upstream
+--- config
+    error_log logs/error.log debug;
+    location / { proxy_pass http://127.0.0.1:{port}/other; }
+    location /other { return 204; }
+--- request
+GET /
+--- error_code: 204
+--- error_log
+connect to 127.0.0.1:

@@ -233,3 +233,37 @@ set_hashed_upstream: upstream list "none" not defined yet
 GET /
 --- response_body_like
 ^%20%3A a b c4 c4ca4238a0b923820dcc509a6f75849b\nfalse.*\nfalse.*\n$
+
+=== what is left unescaped, and how literals are quoted
+--- config
+    location / {
+        set_unescape_uri $text $arg_a;
+        set_escape_uri $escaped $text;
+        set_quote_sql_str $sql $text;
+        set_quote_pgsql_str $pgsql $text;
+        set_encode_hex $pgsql;
+        echo "$escaped $sql $pgsql";
+    }
+--- pipelined_requests
+GET /?a=%24%2c%40%60%7c%26%2f
+GET /?a=%e4%bd%a0
+GET /?a=a%ff
+--- response_body_like
+^\$,@`\|%26%2F '\\\$,@`\|&/' 45275c242c40607c262f27\n%E4%BD%A0 '...' 4527e4bda027\na%FF 'a.' 4527615c5c33373727\n$
+
+=== set_hashed_upstream knows no difference between A and a
+--- http_config
+    upstream u0 { server 127.0.0.1:1; }
+    upstream u1 { server 127.0.0.1:1; }
+    upstream u2 { server 127.0.0.1:1; }
+    upstream_list all u0 u1 u2;
+--- config
+    location / {
+        set_hashed_upstream $a all mixedkey; set_hashed_upstream $b all mIXEDkEY; set_hashed_upstream $c all MIXEDKEY;
+        set_hashed_upstream $d all otherkey; set_hashed_upstream $e all Otherkey; set_hashed_upstream $f all OTHERKEY;
+        return 200 "$a $b $c|$d $e $f";
+    }
+--- request
+GET /
+--- response_body_like
+^(u\d) \1 \1\|(u\d) \2 \2$
