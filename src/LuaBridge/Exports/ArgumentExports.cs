@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Engine.LuaBridge.Api.Req;
 using Engine.LuaBridge.Api.Uri;
 using static Engine.LuaBridge.Exports.FfiReply;
 
@@ -24,6 +25,7 @@ internal static unsafe class ArgumentExports
         if (max == 0 || count <= max)
             return count;
         *truncated = 1;
+        Rejection.Begin(lua, max, "arguments");
         return max;
     }
 

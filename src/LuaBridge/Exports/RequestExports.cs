@@ -53,6 +53,7 @@ internal static unsafe class RequestExports
         if (max == 0 || count <= max)
             return count;
         *truncated = 1;
+        Rejection.Begin(lua, max, "header lines");
         return max;
     }
 

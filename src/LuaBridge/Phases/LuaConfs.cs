@@ -65,6 +65,7 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
 
     public Setting<bool> CodeCache;
     public Setting<bool> NeedRequestBody;
+    public Setting<bool> RejectTruncated;
     public Setting<bool> TransformUnderscores;
     public Setting<bool> SocketLogErrors;
     public Setting<bool> Http10Buffering;
@@ -108,6 +109,7 @@ internal sealed class LuaLocationConf : IConf<LuaLocationConf>
             Main = LuaMainConf.Slot.Of(configuration);
         CodeCache.MergeFrom(outer?.CodeCache ?? default, true);
         NeedRequestBody.MergeFrom(outer?.NeedRequestBody ?? default, false);
+        RejectTruncated.MergeFrom(outer?.RejectTruncated ?? default, false);
         TransformUnderscores.MergeFrom(outer?.TransformUnderscores ?? default, true);
         SocketLogErrors.MergeFrom(outer?.SocketLogErrors ?? default, true);
         Http10Buffering.MergeFrom(outer?.Http10Buffering ?? default, true);

@@ -51,7 +51,7 @@ public sealed class LuaModule : HttpModule
         table.Add(Take.Number("lua_worker_thread_vm_pool_size", ConfContext.Http, slot, static c => ref c.WorkerThreadVms, "10", min: 1));
         table.Add(Take.Custom("lua_load_resty_core", ConfContext.Http, 1, 1, slot, LuaDirectives.SetLoadRestyCore, "on", "checked only, as in OpenResty"));
         table.Add(Take.Flag("lua_strict_phases", ConfContext.Http, slot, static c => ref c.StrictPhases, "on", "not in OpenResty: off lets code wait in every phase"));
-        table.Add(Take.Flag("lua_sa_restart", ConfContext.Http, slot, static c => ref c.SaRestart, "on", "checked only: system calls are always restarted"));
+        table.Add(Take.Flag("lua_sa_restart", ConfContext.Http, slot, static c => ref c.SaRestart, "on", "checked only: signals are for a thread of their own, and interrupt no code on a worker"));
         table.Add(Take.Flag("rewrite_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.RewriteNoPostpone, "off"));
         table.Add(Take.Flag("access_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.AccessNoPostpone, "off"));
         table.Add(Take.Flag("precontent_by_lua_no_postpone", ConfContext.Http, slot, static c => ref c.PreContentNoPostpone, "off"));
@@ -67,6 +67,13 @@ public sealed class LuaModule : HttpModule
         var slot = LuaLocationConf.Slot;
         table.Add(Take.Custom("lua_code_cache", Anywhere, 1, 1, slot, LuaDirectives.SetCodeCache, "on"));
         table.Add(Take.Flag("lua_need_request_body", Anywhere, slot, static c => ref c.NeedRequestBody, "off"));
+        table.Add(Take.Flag(
+            "lua_reject_truncated",
+            ConfContext.Http | ConfContext.HttpServer | ConfContext.HttpLocation,
+            slot,
+            static c => ref c.RejectTruncated,
+            "off",
+            "not in OpenResty: on ends a request with 400 where get_uri_args, get_post_args or get_headers of ngx.req would be \"truncated\""));
         table.Add(Take.Flag("lua_transform_underscores_in_response_headers", Anywhere, slot, static c => ref c.TransformUnderscores, "on"));
         table.Add(Take.Flag("lua_socket_log_errors", Anywhere, slot, static c => ref c.SocketLogErrors, "on"));
         table.Add(Take.Flag("lua_http10_buffering", Anywhere, slot, static c => ref c.Http10Buffering, "on"));

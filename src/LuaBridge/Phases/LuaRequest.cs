@@ -87,6 +87,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     /// <summary>Lua code has set or removed Content-Type: no default is put in.</summary>
     public bool HasContentType { get; set; }
 
+    /// <summary>Its handler is to end with 400 (<see cref="Api.Req.Rejection"/>).</summary>
+    public bool IsRejected { get; set; }
+
     /// <summary>What header_filter_by_lua* gave to ngx.exit.</summary>
     public int FilterExit { get; set; }
 
@@ -222,6 +225,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         SetResult = default;
         HasContentType = false;
         FilterStatus = 0;
+        IsRejected = false;
         Http10Output = null;
         finish = null;
         Request = null!;
@@ -339,6 +343,8 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         if (run.Phase == LuaPhase.Set && outcome == LuaOutcome.Finished && run.ResultCount > 0)
             SetResult = LuaValue.ToBytes(run.EntryState, 1, Request.Arena);
         run.Return();
+        if (IsRejected)
+            return Reject();
         switch (outcome)
         {
             case LuaOutcome.Failed:
@@ -348,6 +354,14 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
             default:
                 return HandlerResult.Ok;
         }
+    }
+
+    private HandlerResult Reject()
+    {
+        IsRejected = IsEof = false;
+        EndKind = EndKind.None;
+        Http10Output = null;
+        return Request.IsHeaderSent ? HandlerResult.Error : 400;
     }
 
     private HandlerResult ResultOfEnd()

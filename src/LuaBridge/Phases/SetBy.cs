@@ -46,7 +46,7 @@ internal sealed class SetBy(VariableSlot variable, LuaSource source, ComplexValu
     private ValueTask<HandlerResult> Store(LuaRequest lua, HandlerResult result)
     {
         if (result != HandlerResult.Ok && result != LuaHandlers.Quit)
-            return new HandlerResult(500);
+            return new HandlerResult(result == 400 ? 400 : 500);
         lua.Request.Set(variable, lua.SetResult);
         return HandlerResult.Declined;
     }

@@ -28,7 +28,7 @@ internal static unsafe class ReqApi
         new LuaFunction("int set_uri(const char *uri, size_t length, int jump, int binary)", (delegate* unmanaged<byte*, nuint, int, int, int>)&SetUri),
         new LuaFunction("void set_args(const char *args, size_t length)", (delegate* unmanaged<byte*, nuint, void>)&SetArguments),
         new LuaFunction("int get_uri_args(int max)", (delegate* unmanaged<int, int>)&GetUriArguments),
-        new LuaFunction("int decode_args(const char *text, size_t length, int max)", (delegate* unmanaged<byte*, nuint, int, int>)&DecodeArguments),
+        new LuaFunction("int get_post_args(const char *text, size_t length, int max)", (delegate* unmanaged<byte*, nuint, int, int>)&GetPostArguments),
         new LuaFunction("int read_body(void)", (delegate* unmanaged<int>)&ReadBody),
         new LuaFunction("void give_up(void)", (delegate* unmanaged<void>)&GiveUp),
         new LuaFunction("int discard_body(void)", (delegate* unmanaged<int>)&DiscardBody),
@@ -72,13 +72,15 @@ internal static unsafe class ReqApi
     [UnmanagedCallersOnly]
     private static double StartTime() => Lua.Request.StartUnixMs / 1000.0;
 
-    /// <summary>The fields as <see cref="PackedPairs"/> has them: their number, as -1 - number when there are more than the limit (0: none).</summary>
+    /// <summary>The fields as <see cref="PackedPairs"/> has them: their number, as -1 - number when there are more than the limit (0: none), or <see cref="Rejection.Ends"/>.</summary>
     [UnmanagedCallersOnly]
     private static int GetHeaders(int max, int lower)
     {
         var lua = Lua;
         var fields = lua.Request.Headers.Span;
         var isTruncated = max > 0 && fields.Length > max;
+        if (isTruncated && Rejection.Begin(lua, max, "header lines"))
+            return Rejection.Ends;
         if (isTruncated)
             fields = fields[..max];
         RequestFields.Pack(fields, lua.Vm.Scratch, lower != 0);
@@ -127,10 +129,10 @@ internal static unsafe class ReqApi
     }
 
     [UnmanagedCallersOnly]
-    private static int GetUriArguments(int max) => Pack(Lua.Request.Arguments.Span, max);
+    private static int GetUriArguments(int max) => Pack(Lua.Request.Arguments.Span, max, "arguments");
 
     [UnmanagedCallersOnly]
-    private static int DecodeArguments(byte* text, nuint length, int max) => Pack(new ReadOnlySpan<byte>(text, (int)length), max);
+    private static int GetPostArguments(byte* text, nuint length, int max) => Pack(new ReadOnlySpan<byte>(text, (int)length), max, "POST arguments");
 
     /// <summary>0: the body is read; 1: the light thread is parked, and state.wake tells 0 or that it failed (the handler ends then).</summary>
     [UnmanagedCallersOnly]
@@ -168,7 +170,13 @@ internal static unsafe class ReqApi
         return bytes.Length;
     }
 
-    private static int Pack(ReadOnlySpan<byte> text, int max) => ArgumentList.Decode(text, max, LuaVm.Current.Scratch);
+    /// <summary>As <see cref="ArgumentList.Decode"/> says, or <see cref="Rejection.Ends"/>.</summary>
+    private static int Pack(ReadOnlySpan<byte> text, int max, string what)
+    {
+        var lua = Lua;
+        var count = ArgumentList.Decode(text, max, lua.Vm.Scratch);
+        return count < 0 && Rejection.Begin(lua, max, what) ? Rejection.Ends : count;
+    }
 
     /// <summary>The body can't be read: the handler ends with the status that says why, as soon as the Lua half has yielded.</summary>
     [UnmanagedCallersOnly]

@@ -13,6 +13,8 @@ local SET_URI_JUMP = 0x08002
 
 local REPLACE, ADD, REMOVE = 0, 1, 2
 local PENDING_SUBREQUESTS = 1000
+-- Of Api/Req/Rejection.cs.
+local REJECTED = -2 ^ 31
 
 local function scratch(length)
   return length >= 0 and text_of(state.scratch, length) or nil
@@ -64,7 +66,11 @@ end
 
 function req.get_headers(max, raw)
   check_phase(REQUEST)
-  local fields, truncated = read_fields(get_headers(max or 100, raw and 0 or 1), true)
+  local count = get_headers(max or 100, raw and 0 or 1)
+  if count == REJECTED then
+    return wait()
+  end
+  local fields, truncated = read_fields(count, true)
   if not raw then
     setmetatable(fields, by_any_name)
   end
@@ -179,7 +185,11 @@ function req.get_uri_args(max, result)
       result[key] = nil
     end
   end
-  return read_args(get_uri_args(max or 100), result)
+  local count = get_uri_args(max or 100)
+  if count == REJECTED then
+    return wait()
+  end
+  return read_args(count, result)
 end
 
 function req.read_body()
@@ -247,5 +257,9 @@ function req.get_post_args(max)
     end
     return {}
   end
-  return read_args(C.decode_args(body, #body, max or 100))
+  local count = C.get_post_args(body, #body, max or 100)
+  if count == REJECTED then
+    return wait()
+  end
+  return read_args(count)
 end

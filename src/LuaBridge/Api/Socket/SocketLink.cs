@@ -8,6 +8,7 @@ namespace Engine.LuaBridge.Api.Socket;
 internal sealed class SocketLink : StreamLink
 {
     private readonly string peer;
+    private string? suffix;
     private readonly string host;
     private IdleSocket? idle;
 
@@ -49,7 +50,7 @@ internal sealed class SocketLink : StreamLink
         Tls = identity;
     }
 
-    public override string LogSuffix => $", upstream: {peer}";
+    public override string LogSuffix => suffix ??= $", upstream: {peer}";
 
     /// <summary>Whether it can wait in a pool: nothing is under way or left over.</summary>
     public SocketStatus CheckIdle()

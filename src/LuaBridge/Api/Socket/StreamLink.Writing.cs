@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Engine.Core.Log;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Threads;
 
@@ -73,7 +74,7 @@ internal abstract partial class StreamLink
             writeClosed = true;
             writeStatus = SocketStatus.Timeout;
             if (LogsErrors)
-                LuaSockets.Log(Host!, $"lua tcp socket write timed out{LogSuffix}");
+                Host!.Log.Write(LogLevel.Error, Host.LogContext, $"lua tcp socket write timed out{LogSuffix}");
         }
         else if (result.IsCompleted)
         {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Threads;
@@ -227,7 +228,7 @@ internal abstract partial class StreamLink : LuaCleanup
     {
         goal.TakeAll(data);
         if (LogsErrors)
-            LuaSockets.Log(Host!, $"lua tcp socket read timed out{LogSuffix}");
+            Host!.Log.Write(LogLevel.Error, Host.LogContext, $"lua tcp socket read timed out{LogSuffix}");
         return SocketStatus.Timeout;
     }
 

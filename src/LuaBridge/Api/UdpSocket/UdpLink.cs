@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Engine.Core.Log;
 using Engine.Interop.Libc;
 using Engine.LuaBridge.Api.Socket;
 using Engine.LuaBridge.Phases;
@@ -83,7 +84,7 @@ internal sealed class UdpLink : LuaCleanup
         if (result != -Errno.ETIMEDOUT)
             return Fail(-result, "recv");
         if (Logs)
-            LuaSockets.Log(Host!, $"lua udp socket read timed out, upstream: {Peer}");
+            Host!.Log.Write(LogLevel.Error, Host.LogContext, $"lua udp socket read timed out, upstream: {Peer}");
         return SocketStatus.Timeout;
     }
 
