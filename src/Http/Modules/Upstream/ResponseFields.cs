@@ -115,7 +115,7 @@ internal static class ResponseFields
             case KnownField.ContentType:
                 response.ContentType = field.Value;
                 break;
-            case KnownField.ContentLength or KnownField.TransferEncoding or KnownField.Connection or KnownField.KeepAlive or KnownField.Status:
+            case KnownField.ContentLength or KnownField.TransferEncoding or KnownField.Connection or KnownField.KeepAlive:
                 // Of the connection, or computed anew.
                 break;
             case KnownField.LastModified when HttpDate.TryParse(field.Value.Span, out var time):

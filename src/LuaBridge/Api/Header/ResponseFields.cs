@@ -55,9 +55,16 @@ internal static class ResponseFields
 
     public static bool IsContentType(ByteString name) => KnownFields.Find(name.Span) == KnownField.ContentType;
 
-    /// <summary>False when the field can't have that value.</summary>
+    /// <summary>False when the field can't have that value. An empty one is no field, as if it were nil.</summary>
     public static bool Set(HttpRequest request, ByteString name, ReadOnlySpan<byte> text, bool add)
     {
+        if (text.IsEmpty)
+        {
+            if (!add)
+                Remove(request, name);
+            return true;
+        }
+
         var response = request.Response;
         var value = FieldEscape.Value(request.Arena.Copy(text), request.Arena);
         switch (KnownFields.Find(name.Span))

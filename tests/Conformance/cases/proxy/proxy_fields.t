@@ -58,3 +58,14 @@ Set-Cookie: a=1; Domain=.example.com; Path=/x; Secure; SameSite=Lax
 --- more_headers
 X-Forwarded-For: 192.0.2.1
 --- response_body: 192.0.2.1, 127.0.0.1
+
+=== Status is a field like others, and decides nothing
+--- config
+    location / { proxy_pass http://127.0.0.1:{port}/back; }
+    location /back { add_header Status "500 Broken"; return 200 "x"; }
+--- request
+GET /
+--- response_body chomp
+x
+--- response_headers
+Status: 500 Broken
