@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Engine.Core.Log;
+using Engine.Core.Net;
+using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Interop.Libc;
@@ -17,6 +20,30 @@ public static class RequestFiles
         return conf.Cache.Value is { } setting
             ? files.CacheFor(setting).Open(path, symlinks, UseOf(request, conf))
             : FileSystem.Open(path, symlinks, files.Pool);
+    }
+
+    /// <summary>
+    /// Opens the file that the URI of a GET or HEAD request stands for, for a handler that sends parts of files. The caller releases it. False: the
+    /// refusal answers, or another handler does.
+    /// </summary>
+    public static bool TryOpen(HttpRequest request, out FilePath path, [NotNullWhen(true)] out OpenFile? file, out HandlerResult refusal)
+    {
+        (path, file, refusal) = (default, null, HandlerResult.Declined);
+        if ((request.Method & (HttpMethod.Get | HttpMethod.Head)) == 0)
+            refusal = 405;
+        else if (request.Uri.Span is not ([] or [.., (byte)'/']))
+        {
+            path = PathMapper.MapFile(request);
+            var lookup = Open(request, path);
+            file = lookup.File;
+            if (!lookup.IsFound)
+                refusal = Refuse(request, path, lookup);
+        }
+
+        if (file is null || file.Status.IsRegular)
+            return file is not null;
+        file.Release();
+        return false;
     }
 
     /// <summary>Asks what a path is, without opening it.</summary>

@@ -19,23 +19,8 @@ internal static class FlvHandler
     /// <summary>Signature, version 1, audio and video, the head's length, and the size of no tag before the first.</summary>
     private static readonly ByteString FileHead = ByteString.Copy("FLV\x01\x05\0\0\0\x09\0\0\0\0"u8);
 
-    public static ValueTask<HandlerResult> Handle(HttpRequest request)
-    {
-        if ((request.Method & (HttpMethod.Get | HttpMethod.Head)) == 0)
-            return new HandlerResult(405);
-        if (request.Uri.Span is [] or [.., (byte)'/'])
-            return HandlerResult.Declined;
-        var path = PathMapper.MapFile(request);
-        var lookup = RequestFiles.Open(request, path);
-        if (!lookup.IsFound)
-            return RequestFiles.Refuse(request, path, lookup);
-        if (lookup.File is not { } file)
-            return HandlerResult.Declined;
-        if (file.Status.IsRegular)
-            return Answer(request, file);
-        file.Release();
-        return HandlerResult.Declined;
-    }
+    public static ValueTask<HandlerResult> Handle(HttpRequest request) =>
+        RequestFiles.TryOpen(request, out _, out var file, out var refusal) ? Answer(request, file) : refusal;
 
     private static ValueTask<HandlerResult> Answer(HttpRequest request, OpenFile file)
     {

@@ -12,23 +12,8 @@ namespace Engine.Http.Modules.Mp4;
 
 internal static class Mp4Handler
 {
-    public static ValueTask<HandlerResult> Handle(HttpRequest request)
-    {
-        if ((request.Method & (HttpMethod.Get | HttpMethod.Head)) == 0)
-            return new HandlerResult(405);
-        if (request.Uri.Span is [] or [.., (byte)'/'])
-            return HandlerResult.Declined;
-        var path = PathMapper.MapFile(request);
-        var lookup = RequestFiles.Open(request, path);
-        if (!lookup.IsFound)
-            return RequestFiles.Refuse(request, path, lookup);
-        if (lookup.File is not { } file)
-            return HandlerResult.Declined;
-        if (file.Status.IsRegular)
-            return Answer(request, path, file);
-        file.Release();
-        return HandlerResult.Declined;
-    }
+    public static ValueTask<HandlerResult> Handle(HttpRequest request) =>
+        RequestFiles.TryOpen(request, out var path, out var file, out var refusal) ? Answer(request, path, file) : refusal;
 
     private static ValueTask<HandlerResult> Answer(HttpRequest request, FilePath path, OpenFile file)
     {
@@ -43,22 +28,25 @@ internal static class Mp4Handler
     {
         var conf = Mp4Conf.Slot.Of(request);
         var limits = new Mp4Limits(conf.BufferSize.Value, conf.MaxBufferSize.Value, conf.StartsAtKeyFrame.Value);
-        // The pieces of the new video in memory, and the file they are about.
         using var part = new Mp4Part(file, range, limits);
-        var outcome = await HelperThreads.Run(static part => part.Make(), part);
-        if (outcome == Mp4Outcome.Whole)
+        try
         {
-            file.Retain();
-            return await FileResponse.Send(request, file);
+            switch (await HelperThreads.Run(static part => part.Make(), part))
+            {
+                case Mp4Outcome.Whole:
+                    file.Retain();
+                    return await FileResponse.Send(request, file);
+                case Mp4Outcome.Made:
+                    return await Send(request, file, part);
+                default:
+                    request.Log.Write(LogLevel.Error, request, $"\"{path.Text}\" {part.Fault}", part.Errno);
+                    return 500;
+            }
         }
-
-        if (outcome == Mp4Outcome.Broken)
+        finally
         {
-            request.Log.Write(LogLevel.Error, request, $"\"{path.Text}\" {part.Fault}", part.Errno);
-            return 500;
+            file.Release();
         }
-
-        return await Send(request, file, part);
     }
 
     private static async ValueTask<HandlerResult> Send(HttpRequest request, OpenFile file, Mp4Part part)

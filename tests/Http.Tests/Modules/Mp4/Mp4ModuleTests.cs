@@ -72,6 +72,23 @@ internal sealed class Mp4ModuleTests
         }
     }
 
+    [TestCase("one.mp4", "start=1", true, 200)]
+    [TestCase("two.mp4", "start=0", true, 200)]
+    [TestCase("three.mp4", "", true, 200)]
+    [TestCase("four.mp4", "start=1", false, 500)]
+    public void Get_Answered_TheFileIsClosed(string name, string arguments, bool isVideo, int status)
+    {
+        prefix.WriteFile("html/" + name, isVideo ? Video.Make([Letters], movieFirst: false) : "no video"u8.ToArray());
+        using var connection = server.Connect();
+
+        Assert.That(connection.Get($"/{name}?{arguments}", "Connection: close").Status, Is.EqualTo(status));
+
+        // The connection ends behind the request.
+        connection.ExpectClosed();
+        var open = Directory.GetFiles($"/proc/{server.ProcessId}/fd").Select(static path => File.ResolveLinkTarget(path, false)?.Name);
+        Assert.That(open, Has.None.EqualTo(name));
+    }
+
     [Test]
     public void Get_MetadataBehindTheMedia_StartZeroBringsThemToTheFront() =>
         Assert.That(new VideoReader(Encoding.Latin1.GetBytes(server.Get("/back.mp4?start=0").Body)).TopLevel, Is.EqualTo(new[] { "ftyp", "moov", "mdat" }));
