@@ -35,23 +35,27 @@ public sealed class SrcacheModule : HttpModule
     private static void AddFetch(HttpModuleTable table)
     {
         var slot = SrcacheConf.Slot;
-        table.Add(Take.Custom("srcache_fetch", AnyIf, 2, 3, slot, static (use, conf) => SrcacheTarget.Read(use, ref conf.Fetch)));
+        table.Add(Take.Custom(
+            "srcache_fetch", AnyIf, 2, 3, slot, static (use, conf) => SrcacheTarget.Read(use, ref conf.Fetch),
+            note: "a stored Content-Length must be that of the body, or it is a miss"));
         table.Add(Take.Custom("srcache_fetch_skip", AnyIf, 1, 1, slot, static (use, conf) => SrcacheConf.ReadSkip(use, ref conf.FetchSkip), "0"));
         table.Add(Take.Bits("srcache_methods", Any, slot, static c => ref c.Methods, Methods, static (a, b) => a | b, "GET HEAD"));
         table.Add(Take.Size(
-            "srcache_header_buffer_size", AnyIf, slot, static c => ref c.HeaderBufferSize, "4k|8k", "the longest line of a stored head, with its end"));
+            "srcache_header_buffer_size", AnyIf, slot, static c => ref c.HeaderBufferSize, "4k|8k", "the longest line of a head that is stored or read, with its end"));
     }
 
     private static void AddStore(HttpModuleTable table)
     {
         var slot = SrcacheConf.Slot;
-        table.Add(Take.Custom("srcache_store", AnyIf, 2, 3, slot, static (use, conf) => SrcacheTarget.Read(use, ref conf.Store)));
+        table.Add(Take.Custom(
+            "srcache_store", AnyIf, 2, 3, slot, static (use, conf) => SrcacheTarget.Read(use, ref conf.Store),
+            note: "not what answers before the access phase, or refuses in it"));
         table.Add(Take.Custom("srcache_store_skip", AnyIf, 1, 1, slot, static (use, conf) => SrcacheConf.ReadSkip(use, ref conf.StoreSkip), "0"));
         table.Add(Take.Size("srcache_store_max_size", AnyIf, slot, static c => ref c.StoreMaxSize, "0", "of head and body together"));
         table.Add(Take.Custom("srcache_store_statuses", AnyIf, 1, int.MaxValue, slot, SrcacheConf.ReadStatuses, "200 301 302 307 308"));
         table.Add(Take.Custom("srcache_store_hide_header", Any, 1, 1, slot, static (use, conf) => conf.Hide(use.Bytes(0))));
         table.Add(Take.Custom("srcache_store_pass_header", Any, 1, 1, slot, static (use, conf) => conf.Pass(use.Bytes(0))));
-        table.Add(Take.Flag("srcache_store_ranges", Any, slot, static c => ref c.StoreRanges, "off"));
+        table.Add(Take.Flag("srcache_store_ranges", Any, slot, static c => ref c.StoreRanges, "off", "with Content-Range and Content-Type of the part"));
         table.Add(Take.Flag("srcache_ignore_content_encoding", Any, slot, static c => ref c.IgnoreContentEncoding, "off"));
         table.Add(Take.Size(
             "srcache_buffer", AnyIf, slot, static c => ref c.BufferSize, "4k|8k", "what a response is collected in at first; it grows as the response does"));
