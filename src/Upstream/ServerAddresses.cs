@@ -53,7 +53,7 @@ public static class ServerAddresses
     public static SocketAddress? OfLiteral(string host, int port)
     {
         if (host.StartsWith("unix:", StringComparison.Ordinal))
-            return host.Length - 5 < 108 ? SocketAddress.Unix(host[5..]) : null;
+            return SocketAddress.TryUnix(host[5..]);
         return NumericAddress.TryParse(ByteString.From(host.Trim('[', ']')).Span, out var address) ? SocketAddress.Of(address, port) : null;
     }
 

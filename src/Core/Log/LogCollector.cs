@@ -14,9 +14,7 @@ internal interface ILogSink
 /// <summary>Collects each worker's access lines and hands them to the log writer.</summary>
 internal sealed class LogCollector(ILogSink sink)
 {
-    private const int MaxWorkers = 1024;
-
-    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[MaxWorkers + 1];
+    private readonly LogFileBuffer?[] buffers = new LogFileBuffer?[EventLoop.MaxWorkers + 1];
     private long waitingBytes;
 
     /// <summary>Bytes that a worker collects before it hands them over; 0: each turn's lines at its end.</summary>
@@ -30,11 +28,22 @@ internal sealed class LogCollector(ILogSink sink)
     /// <summary>The log writer holds none of its lines.</summary>
     public bool IsWritten => Interlocked.Read(ref waitingBytes) == 0;
 
-    public LogFileBuffer BufferOf(EventLoop loop) => buffers[loop.WorkerIndex + 1] ??= new LogFileBuffer(this, loop);
+    /// <summary>A worker that begins with the index of one that has ended has a buffer of its own: the other's loop does not turn any more.</summary>
+    public LogFileBuffer BufferOf(EventLoop loop)
+    {
+        ref var buffer = ref buffers[loop.WorkerIndex + 1];
+        if (buffer?.Loop != loop)
+            buffer = new LogFileBuffer(this, loop);
+        return buffer;
+    }
 
     public void OnHandedOver(int length) => Interlocked.Add(ref waitingBytes, length);
 
     public void OnWritten(int length) => Interlocked.Add(ref waitingBytes, -length);
 
-    public void Flush(EventLoop loop) => buffers[loop.WorkerIndex + 1]?.Flush();
+    public void Flush(EventLoop loop)
+    {
+        if (buffers[loop.WorkerIndex + 1] is { } buffer && buffer.Loop == loop)
+            buffer.Flush();
+    }
 }

@@ -21,6 +21,8 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
     private byte[]? spare;
     private int length;
 
+    public EventLoop Loop => loop;
+
     /// <summary>At the end of the turn: everything this turn logged goes out with one hand-over.</summary>
     public override void Invoke() => Flush();
 
@@ -89,7 +91,7 @@ internal sealed class LogFileBuffer(LogCollector collector, EventLoop loop) : Po
             (timer ??= new FlushTimer(this)).Arm(loop, collector.FlushMs);
     }
 
-    private sealed class FlushTimer(LogFileBuffer buffer) : Loop.Timer
+    private sealed class FlushTimer(LogFileBuffer buffer) : Core.Loop.Timer
     {
         protected override void OnExpired() => buffer.Flush();
     }

@@ -10,7 +10,6 @@ namespace Engine.Core.Log;
 /// </summary>
 public sealed class LogFileSet
 {
-    private const int MaxWorkers = 1024;
     private const int ComplainEverySeconds = 60;
 
     private readonly LogFileCacheLimits? limits;
@@ -20,7 +19,7 @@ public sealed class LogFileSet
     internal LogFileSet(LogFileCacheLimits? limits)
     {
         this.limits = limits;
-        caches = limits is null ? [] : new LogFileCache?[MaxWorkers + 1];
+        caches = limits is null ? [] : new LogFileCache?[EventLoop.MaxWorkers + 1];
     }
 
     /// <param name="path">Absolute, with a terminating zero.</param>

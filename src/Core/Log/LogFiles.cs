@@ -92,18 +92,28 @@ public sealed class LogFiles : IDisposable
             file.FlushWorker(loop);
     }
 
+    /// <summary>Hands over what a worker has collected for these files: the configuration is not used there any more. Called on that worker.</summary>
+    public void FlushOn(Loop.EventLoop loop)
+    {
+        foreach (var file in used.Values.OfType<LogFile>())
+            file.FlushWorker(loop);
+    }
+
     /// <summary>Waits until all access lines handed over are written; called by the control thread before the process ends.</summary>
     public static void DrainWriter() => LogWriter.Drain();
 
     /// <summary>The configuration is gone; its files close unless another one uses them.</summary>
     public void Dispose()
     {
+        LogFile[] unused;
         lock (Gate)
-        {
-            foreach (var file in used.Values.OfType<LogFile>())
-                Release(file);
-        }
-
+            unused = [.. used.Values.OfType<LogFile>().Where(IsLastUse)];
+        if (unused.Length > 0)
+            LogWriter.Drain();
+        foreach (var file in unused)
+            file.Close();
+        foreach (var syslog in used.Values.OfType<SyslogDestination>())
+            syslog.Close();
         foreach (var set in usedSets)
             set.Close();
         used.Clear();
@@ -121,13 +131,12 @@ public sealed class LogFiles : IDisposable
         }
     }
 
-    private static void Release(LogFile file)
+    /// <summary>Gives one use of a file up; true when there is none left.</summary>
+    private static bool IsLastUse(LogFile file)
     {
         if (!Shared.TryGetValue(file.Path, out var lease) || lease.File != file || --lease.Users > 0)
-            return;
-        Shared.Remove(file.Path);
-        LogWriter.Drain();
-        file.Close();
+            return false;
+        return Shared.Remove(file.Path);
     }
 
     private sealed class Lease(LogFile file)

@@ -25,7 +25,6 @@ internal static class LogWriter
 
     private static readonly ConcurrentQueue<Chunk> Queue = new();
     private static readonly SemaphoreSlim Wakes = new(0);
-    private static readonly ManualResetEventSlim Idle = new(true);
     private static long queuedBytes;
     private static int awake;
     private static int started;
@@ -46,23 +45,26 @@ internal static class LogWriter
         }
 
         from.OnHandedOver(length);
-        Queue.Enqueue(new Chunk(from, bytes, length));
-        if (Interlocked.Exchange(ref awake, 1) == 0)
-            Wake();
+        Enqueue(new Chunk(from, bytes, length, null));
     }
 
-    /// <summary>Waits until everything handed over so far is written. For the control thread, never on a worker.</summary>
+    /// <summary>Waits until everything handed over so far is written, whatever comes behind it. For the control thread, never on a worker.</summary>
     public static void Drain()
     {
-        while (Interlocked.Read(ref queuedBytes) > 0)
-            Idle.Wait(LingerMs);
+        if (Volatile.Read(ref started) == 0)
+            return;
+        var mark = new ManualResetEventSlim();
+        Enqueue(new Chunk(null, [], 0, mark));
+        mark.Wait();
     }
 
-    private static void Wake()
+    private static void Enqueue(Chunk chunk)
     {
+        Queue.Enqueue(chunk);
+        if (Interlocked.Exchange(ref awake, 1) != 0)
+            return;
         if (Interlocked.Exchange(ref started, 1) == 0)
             new Thread(Run) { IsBackground = true, Name = "engine log" }.Start();
-        Idle.Reset();
         Wakes.Release();
     }
 
@@ -78,7 +80,6 @@ internal static class LogWriter
             do
             {
                 WriteQueued(batch);
-                Idle.Set();
                 lastRound = Stopwatch.GetTimestamp();
                 lingerMs = Math.Min(lingerMs * 2, MaxLingerMs);
             }
@@ -113,6 +114,12 @@ internal static class LogWriter
             }
 
             from = chunk.From;
+            if (from is null)
+            {
+                chunk.Mark!.Set();
+                continue;
+            }
+
             var bytes = chunk.Bytes.AsSpan(0, chunk.Length);
             if (bytes.Length > batch.Length)
             {
@@ -138,5 +145,6 @@ internal static class LogWriter
         Interlocked.Add(ref queuedBytes, -bytes.Length);
     }
 
-    private readonly record struct Chunk(LogCollector From, byte[] Bytes, int Length);
+    /// <param name="From">Null of a mark: somebody waits until what stands before it is written.</param>
+    private readonly record struct Chunk(LogCollector? From, byte[] Bytes, int Length, ManualResetEventSlim? Mark);
 }

@@ -32,11 +32,16 @@ public sealed class SyslogDestination : LogDestination
     private byte[]? tag;
     private byte[] hostname = [];
     private int fd = -1;
+    private int isBroken;
+    private bool isClosed;
     private long lastComplaint;
 
     private SyslogDestination(string parameters) => this.parameters = parameters;
 
     public override string Name => "syslog:" + parameters;
+
+    /// <summary>The socket; -1 while there is none.</summary>
+    internal int Fd => fd;
 
     /// <summary>Reads what follows <c>syslog:</c>.</summary>
     /// <exception cref="FormatException">In nginx's words.</exception>
@@ -60,6 +65,15 @@ public sealed class SyslogDestination : LogDestination
         Send(Math.Max(0, (int)level - 1), line[^1] == '\n' ? line[..^1] : line);
 
     public override void Append(ReadOnlySpan<byte> line) => Send(severity, line[^1] == '\n' ? line[..^1] : line);
+
+    /// <summary>Nobody logs here any more.</summary>
+    internal void Close()
+    {
+        isClosed = true;
+        if (fd >= 0)
+            Sockets.Close(fd);
+        fd = -1;
+    }
 
     private void Apply(string parameter)
     {
@@ -147,8 +161,10 @@ public sealed class SyslogDestination : LogDestination
     /// <summary>A server that is away costs its lines; the next one tries again with a new socket.</summary>
     private void Transmit(ReadOnlySpan<byte> bytes)
     {
+        if (isClosed)
+            return;
         var socket = Volatile.Read(ref fd);
-        if (socket < 0)
+        if (socket < 0 || Interlocked.Exchange(ref isBroken, 0) != 0)
             socket = Connect();
         if (socket < 0)
             return;
@@ -156,10 +172,13 @@ public sealed class SyslogDestination : LogDestination
         if (sent >= 0 || sent == -Errno.EAGAIN)
             return;
         Complain("send() failed", -sent);
-        if (Interlocked.CompareExchange(ref fd, -1, socket) == socket)
-            Sockets.Close(socket);
+        Volatile.Write(ref isBroken, 1);
     }
 
+    /// <summary>
+    /// A new socket takes the number of the one before: other threads may be about to send on that, and a number that was free meanwhile could
+    /// be a client's connection by then.
+    /// </summary>
     private int Connect()
     {
         var socket = Sockets.Open(server!.Family, Sockets.SOCK_DGRAM);
@@ -167,16 +186,18 @@ public sealed class SyslogDestination : LogDestination
         if (result < 0)
         {
             Complain("connect() failed", -result);
+            Volatile.Write(ref isBroken, 1);
             if (socket >= 0)
                 Sockets.Close(socket);
             return -1;
         }
 
-        var other = Interlocked.CompareExchange(ref fd, socket, -1);
-        if (other < 0)
+        var present = Interlocked.CompareExchange(ref fd, socket, -1);
+        if (present < 0)
             return socket;
+        Files.DuplicateOver(socket, present);
         Sockets.Close(socket);
-        return other;
+        return present;
     }
 
     private void Complain(string call, int errno)

@@ -11,6 +11,9 @@ namespace Engine.Core.Loop;
 /// </summary>
 public abstract class EventLoop
 {
+    /// <summary>As many as nginx starts processes (NGX_MAX_PROCESSES).</summary>
+    public const int MaxWorkers = 1024;
+
     [ThreadStatic]
     private static EventLoop? current;
 
@@ -33,6 +36,7 @@ public abstract class EventLoop
     /// <summary>The loop of the calling thread, or null.</summary>
     public static EventLoop? CurrentOrNull => current;
 
+    /// <summary>Below <see cref="MaxWorkers"/>; -1 of the privileged agent.</summary>
     public int WorkerIndex { get; }
 
     public LoopClock Clock { get; }
@@ -61,7 +65,10 @@ public abstract class EventLoop
 
     internal ConnectionSlots Slots { get; }
 
-    /// <summary>The event method of the <c>use</c> directive: "epoll", "sockets", or null for the best one of this system.</summary>
+    /// <summary>An event method of this system, as the <c>use</c> directive names it.</summary>
+    public static bool IsMethod(string method) => method == "sockets" || (method == "epoll" && OperatingSystem.IsLinux());
+
+    /// <summary>A loop of the event method "epoll" or "sockets", or null for the best one of this system.</summary>
     /// <returns>Null when the method is unknown or not of this system.</returns>
     public static EventLoop? Create(string? method, int workerIndex) => method switch
     {
@@ -82,6 +89,9 @@ public abstract class EventLoop
         {
             while (!stopping && !condition())
                 Turn();
+            // Who posted before the stop may wait for it.
+            if (stopping)
+                RunPosted();
         }
         finally
         {

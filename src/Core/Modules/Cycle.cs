@@ -16,7 +16,7 @@ public sealed class Cycle
     private readonly List<ListenSpecification> listening = [];
     private readonly List<string> directories = [];
     private CycleUse?[] uses = [];
-    private int workersLeft;
+    private int users = 1;
 
     internal Cycle(IReadOnlyList<CoreModule> modules, CycleSources sources, ConfEnvironment environment, ErrorLog log, Cycle? previous)
     {
@@ -64,7 +64,10 @@ public sealed class Cycle
     /// </summary>
     public int? PrivilegedAgentConnections { get; set; }
 
-    /// <summary>Called once, when the last worker has released the cycle; on that worker's loop.</summary>
+    /// <summary>Places of an array that has one for each worker (<see cref="Worker.Slot"/>); known before the first of them starts.</summary>
+    public int WorkerSlots => uses.Length;
+
+    /// <summary>Called once, when the control thread has given the cycle up and the last worker has released it; on the thread that was last.</summary>
     internal Action<Cycle> OnUnused { get; set; } = static _ => { };
 
     /// <summary>A module's whole configuration. Looked for in a short list: not for the request path.</summary>
@@ -116,12 +119,14 @@ public sealed class Cycle
         Previous = null;
     }
 
-    /// <summary>How many workers will start the cycle, the privileged agent among them, and the highest index that any has.</summary>
-    internal void ExpectWorkers(int count, int highestIndex)
-    {
-        uses = new CycleUse?[highestIndex + 2];
-        workersLeft = count;
-    }
+    /// <summary>Before the first worker gets the cycle: how many there will be, the privileged agent not counted.</summary>
+    internal void ExpectWorkers(int count) => uses = new CycleUse?[count + 1];
+
+    /// <summary>One more worker is going to start the cycle. Control thread.</summary>
+    internal void AddWorker() => Interlocked.Increment(ref users);
+
+    /// <summary>Another cycle has taken its place: no worker is going to start this one any more. Control thread.</summary>
+    internal void GiveUp() => ReleaseUse();
 
     internal void StartOn(Worker worker)
     {
@@ -153,7 +158,13 @@ public sealed class Cycle
         worker.Cycles.Remove(this);
         foreach (var module in modules)
             module.OnWorkerReleased(this, worker);
-        if (Interlocked.Decrement(ref workersLeft) == 0)
+        LogFiles.FlushOn(worker.Loop);
+        ReleaseUse();
+    }
+
+    private void ReleaseUse()
+    {
+        if (Interlocked.Decrement(ref users) == 0)
             OnUnused(this);
     }
 

@@ -97,7 +97,7 @@ public sealed class EventsModule : CoreModule
     private static string ReadUse(DirectiveUse use, string text) => text switch
     {
         "epoll" or "poll" or "select" => "epoll",
-        "sockets" when Loop.EventLoop.Create(text, 0) is not null => text,
+        _ when Loop.EventLoop.IsMethod(text) => text,
         _ => throw use.Error($"invalid event type \"{text}\""),
     };
 

@@ -67,9 +67,13 @@ public sealed class MainModule : CoreModule
         table.Add(Take.Unsupported("ssl_engine", Main, "OpenSSL 3 has providers instead, see openssl.cnf"));
     }
 
-    private static long ReadWorkerProcesses(DirectiveUse use, string text) => text == "auto"
-        ? Environment.ProcessorCount
-        : ConfUnits.ParseNumber(text) ?? throw use.Error("\"worker_processes\" directive invalid value");
+    private static long ReadWorkerProcesses(DirectiveUse use, string text)
+    {
+        var count = text == "auto" ? Environment.ProcessorCount : ConfUnits.ParseNumber(text) ?? throw use.Error("\"worker_processes\" directive invalid value");
+        if (count > Loop.EventLoop.MaxWorkers)
+            use.Warn($"no more than {Loop.EventLoop.MaxWorkers} workers can be started");
+        return Math.Min(count, Loop.EventLoop.MaxWorkers);
+    }
 
     private static long ReadPriority(DirectiveUse use, string text)
     {

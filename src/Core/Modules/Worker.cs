@@ -6,7 +6,6 @@ namespace Engine.Core.Modules;
 public sealed class Worker
 {
     private readonly List<object> states = [];
-    private readonly List<Action> quitCallbacks = [];
 
     internal Worker(int index, EventLoop loop, ServerInformation server)
     {
@@ -68,26 +67,18 @@ public sealed class Worker
         return made;
     }
 
-    /// <summary>Called when a graceful quit begins, before idle connections close.</summary>
-    public void WhenQuitting(Action callback)
-    {
-        if (IsQuitting)
-            callback();
-        else
-            quitCallbacks.Add(callback);
-    }
-
     internal void BeginQuit()
     {
         if (IsQuitting)
             return;
         IsQuitting = true;
         Held++;
-        foreach (var callback in quitCallbacks)
-            callback();
         Current.StopOn(this);
         Release();
     }
+
+    /// <summary>A configuration wants the worker after all.</summary>
+    internal void CancelQuit() => IsQuitting = false;
 
     /// <summary>The loop has stopped: modules give back what they hold, oldest cycle first.</summary>
     internal void End()

@@ -74,11 +74,14 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
 
     /// <summary>A unix-domain address.</summary>
     /// <exception cref="FormatException">The path is longer than sun_path.</exception>
-    public static SocketAddress Unix(string path)
+    public static SocketAddress Unix(string path) => TryUnix(path) ?? throw new FormatException("too long path in the unix domain socket");
+
+    /// <summary>A unix-domain address; null when the path is longer than sun_path.</summary>
+    public static SocketAddress? TryUnix(string path)
     {
         var encoded = SystemText.Encode(path);
         if (encoded.Length > Sockets.MaxAddress - 3)
-            throw new FormatException($"too long path in the unix domain socket");
+            return null;
         var sockaddr = new byte[encoded.Length + 3];
         BitConverter.TryWriteBytes(sockaddr, (ushort)Sockets.AF_UNIX);
         encoded.CopyTo(sockaddr, 2);

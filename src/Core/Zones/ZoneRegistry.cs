@@ -10,9 +10,9 @@ namespace Engine.Core.Zones;
 public sealed class ZoneRegistry
 {
     private readonly Dictionary<string, SharedZone> zones = new(StringComparer.Ordinal);
-    private readonly ZoneRegistry? previous;
+    private readonly Cycle cycle;
 
-    private ZoneRegistry(ZoneRegistry? previous) => this.previous = previous;
+    private ZoneRegistry(Cycle cycle) => this.cycle = cycle;
 
     public IEnumerable<SharedZone> All => zones.Values;
 
@@ -21,7 +21,7 @@ public sealed class ZoneRegistry
     {
         if (cycle.Get<ZoneRegistry>() is { } known)
             return known;
-        var registry = new ZoneRegistry(cycle.Previous?.Get<ZoneRegistry>());
+        var registry = new ZoneRegistry(cycle);
         cycle.Set(registry);
         return registry;
     }
@@ -32,7 +32,7 @@ public sealed class ZoneRegistry
     public SharedZone Use(string name, string kind, long size = 0)
     {
         if (!zones.TryGetValue(name, out var zone))
-            zones.Add(name, zone = new SharedZone(name, kind, previous?.zones.GetValueOrDefault(name)));
+            zones.Add(name, zone = new SharedZone(this, name, kind));
         if (zone.Kind != kind)
             throw new ConfException($"the shared memory zone \"{name}\" is already declared for a different use");
         if (zone.Size != 0 && size != 0 && zone.Size != size)
@@ -41,6 +41,9 @@ public sealed class ZoneRegistry
             zone.Size = size;
         return zone;
     }
+
+    /// <summary>What the configuration before holds under a name; asked for while this one is loaded, so that nothing refers to that afterwards.</summary>
+    internal SharedZone? Before(string name) => cycle.Previous?.Get<ZoneRegistry>()?.zones.GetValueOrDefault(name);
 
     /// <summary>When the whole configuration is read: every zone of a kind has been declared.</summary>
     /// <exception cref="ConfException">One was only mentioned.</exception>
@@ -60,13 +63,13 @@ public sealed class SharedZone
     /// <summary>nginx's least size: eight pages.</summary>
     public const long MinSize = 8 * 4096;
 
-    private readonly SharedZone? previous;
+    private readonly ZoneRegistry registry;
 
-    internal SharedZone(string name, string kind, SharedZone? previous)
+    internal SharedZone(ZoneRegistry registry, string name, string kind)
     {
+        this.registry = registry;
         Name = name;
         Kind = kind;
-        this.previous = previous;
     }
 
     public string Name { get; }
@@ -79,10 +82,12 @@ public sealed class SharedZone
     /// <summary>The state; null before <see cref="Open"/>.</summary>
     public object? Content { get; private set; }
 
-    /// <summary>Takes the state over from the configuration before, when that has such a zone, or makes a new one.</summary>
+    /// <summary>
+    /// While the configuration is loaded: takes the state over from the one before, when that has such a zone, or makes a new one.
+    /// </summary>
     public TContent Open<TContent>(Func<SharedZone, TContent> create) where TContent : class
     {
-        Content ??= previous is { Content: TContent kept } && previous.Kind == Kind && previous.Size == Size ? kept : create(this);
+        Content ??= registry.Before(Name) is { Content: TContent kept } before && before.Kind == Kind && before.Size == Size ? kept : create(this);
         return (TContent)Content;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class MasterProcess
     private readonly Readiness readiness;
     private readonly ControlLoop control;
     private readonly MasterService service;
+    private readonly ReloadGarbage garbage;
     private readonly RestartDelay restartDelay = new(static () => Environment.TickCount64);
     private readonly BinaryUpgrade upgrade;
     private readonly int oldBinary;
@@ -41,6 +42,7 @@ internal sealed class MasterProcess
         this.program = program;
         this.readiness = readiness;
         control = new ControlLoop(Handled, OnSignal);
+        garbage = new ReloadGarbage(control);
         service = new MasterService(sources)
         {
             OnReady = OnReady,
@@ -102,6 +104,7 @@ internal sealed class MasterProcess
         if (isFirst)
             readiness.Report(log);
         AnnounceServer();
+        garbage.OnReloaded();
         return null;
     }
 

@@ -21,6 +21,7 @@ internal sealed class ServerProcess
     private readonly ListeningSockets sockets;
     private readonly Workers workers;
     private readonly ProcessSettings settings;
+    private readonly ReloadGarbage garbage;
     private Cycle? current;
     private int swapsUnderWay;
     private bool isEnding;
@@ -32,6 +33,7 @@ internal sealed class ServerProcess
         this.supervisor = supervisor;
         this.settings = settings;
         control = new ControlLoop(Handled, OnSignal);
+        garbage = new ReloadGarbage(control);
         sockets = new ListeningSockets(supervisor.Binder);
         workers = new Workers(
             control,
@@ -78,11 +80,17 @@ internal sealed class ServerProcess
         }
         catch
         {
-            supervisor.OnFailed();
-            LogFiles.ProblemLog = current?.Log;
-            cycle.Dispose();
+            Drop(cycle);
             throw;
         }
+    }
+
+    /// <summary>Another one goes on in place of a cycle that was to be the next.</summary>
+    private void Drop(Cycle cycle)
+    {
+        supervisor.OnFailed();
+        LogFiles.ProblemLog = current?.Log;
+        cycle.Dispose();
     }
 
     private static void LogStart(ErrorLog log)
@@ -134,19 +142,36 @@ internal sealed class ServerProcess
             return;
         var previous = current!;
         previous.Log.Write(LogLevel.Notice, $"reconfiguring");
+        if (TryBuildNext(previous.Log) is not { } next)
+        {
+            CloseUnused();
+            return;
+        }
+
+        previous.OnUnused = cycle => control.Post(() => OnReleased(cycle));
+        current = next;
+        swapsUnderWay++;
+        workers.Swap(next, OnSwapped);
+    }
+
+    /// <summary>The next cycle, ready to serve; null, with the reason logged, when there is none. Nothing that goes wrong here ends the service.</summary>
+    private Cycle? TryBuildNext(ErrorLog log)
+    {
+        Cycle? next = null;
         try
         {
-            var next = Build(previous.Log);
+            next = Build(log);
             supervisor.OnReady(next);
-            previous.OnUnused = cycle => control.Post(() => OnReleased(cycle));
-            current = next;
-            swapsUnderWay++;
-            workers.Swap(next, OnSwapped);
+            return next;
         }
-        catch (ConfException exception)
+#pragma warning disable CA1031 // A defect in loading a configuration must not cost the one that is served.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            previous.Log.Write(LogLevel.Emerg, $"{exception.Text}");
-            CloseUnused();
+            log.Write(LogLevel.Emerg, $"{(exception is ConfException conf ? conf.Text : $"the configuration can't be loaded: {exception}")}");
+            if (next is not null)
+                Drop(next);
+            return null;
         }
     }
 
@@ -168,6 +193,7 @@ internal sealed class ServerProcess
     {
         cycle.Dispose();
         current!.Log.Write(LogLevel.Notice, $"worker process {Processes.Id} exited with code 0: configuration {cycle.Generation} is released");
+        garbage.OnReloaded();
     }
 
     private void Reopen()

@@ -6,6 +6,17 @@ using Engine.Interop.Libc;
 
 namespace Engine.Host.Server;
 
+internal enum WorkerThreadState
+{
+    Serving,
+
+    /// <summary>It accepts nothing and ends when it holds nothing any more, unless a cycle wants it before.</summary>
+    Quitting,
+
+    /// <summary>Its loop turns no more: nothing may be posted there.</summary>
+    Stopped,
+}
+
 /// <summary>A worker's thread: starts its loop, moves it from cycle to cycle, ends it. Called by the control thread.</summary>
 internal sealed class WorkerThread
 {
@@ -13,18 +24,25 @@ internal sealed class WorkerThread
     private readonly Worker worker;
     private readonly WorkerListeners listeners;
     private readonly Action<WorkerThread> onEnded;
+    private int quits;
 
+    /// <summary>The number of the last quit; on the worker's thread.</summary>
+    private int quitUnderWay;
+
+    /// <param name="onDrained">Called on the worker's thread when a quit of it, by its number, has nothing to wait for any more.</param>
     /// <param name="onEnded">Called on the worker's thread, at its very end.</param>
     /// <param name="method">The event method.</param>
-    public WorkerThread(int index, string method, ServerInformation server, Action<WorkerThread> onEnded)
+    public WorkerThread(int index, string method, ServerInformation server, Action<WorkerThread, int> onDrained, Action<WorkerThread> onEnded)
     {
         this.onEnded = onEnded;
         loop = EventLoop.Create(method, index) ?? throw new ConfException($"invalid event type \"{method}\"");
-        worker = new Worker(index, loop, server) { OnDrained = static worker => worker.Loop.Stop() };
+        worker = new Worker(index, loop, server) { OnDrained = _ => onDrained(this, quitUnderWay) };
         listeners = new WorkerListeners(worker);
     }
 
     public int Index => worker.Index;
+
+    public WorkerThreadState State { get; private set; }
 
     /// <summary>Starts the thread with its first cycle.</summary>
     public void Start(Cycle cycle)
@@ -34,25 +52,43 @@ internal sealed class WorkerThread
     }
 
     /// <summary>Makes the cycle the current one; <paramref name="onDone"/> is called on the worker's thread.</summary>
-    public void Swap(Cycle next, Action onDone) => loop.Post(() =>
+    public void Swap(Cycle next, Action onDone)
     {
-        var previous = worker.Current;
-        Use(next);
-        previous.SupersedeOn(worker);
-        onDone();
-    });
+        State = WorkerThreadState.Serving;
+        loop.Post(() =>
+        {
+            worker.CancelQuit();
+            var previous = worker.Current;
+            Use(next);
+            previous.SupersedeOn(worker);
+            onDone();
+        });
+    }
 
-    /// <summary>Accepts nothing more, which <paramref name="onClosed"/> hears of on the worker's thread, and ends when nothing is held any more.</summary>
-    public void Quit(Action onClosed) => loop.Post(() =>
+    /// <summary>Accepts nothing more, which <paramref name="onClosed"/> hears of on the worker's thread. When nothing is held any more it may be stopped.</summary>
+    public void Quit(Action onClosed)
     {
-        listeners.StopAll();
-        onClosed();
-        worker.BeginQuit();
-        loop.CloseReusableConnections();
-    });
+        State = WorkerThreadState.Quitting;
+        var number = ++quits;
+        loop.Post(() =>
+        {
+            listeners.StopAll();
+            onClosed();
+            quitUnderWay = number;
+            worker.BeginQuit();
+            loop.CloseReusableConnections();
+        });
+    }
+
+    /// <summary>The quit of that number is the one under way, and nobody has wanted the worker since.</summary>
+    public bool IsInQuit(int number) => State == WorkerThreadState.Quitting && number == quits;
 
     /// <summary>Ends with the present turn.</summary>
-    public void Stop() => loop.Stop();
+    public void Stop()
+    {
+        State = WorkerThreadState.Stopped;
+        loop.Stop();
+    }
 
     /// <summary>Calls on the worker's thread, after it has handed over its access lines.</summary>
     public void FlushLogs(Action onDone) => loop.Post(() =>

@@ -7,6 +7,8 @@ namespace Engine.Host.Server;
 internal sealed class Workers(ControlLoop control, ServerInformation information)
 {
     private readonly List<WorkerThread> threads = [];
+    private Cycle current = null!;
+    private bool hasAgent;
     private bool isEnding;
 
     public int Count => information.WorkerCount;
@@ -16,13 +18,8 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
 
     public void Start(Cycle cycle)
     {
-        information.WorkerCount = Math.Max(1, (int)cycle.Core.WorkerProcesses.Value);
-        var withAgent = HasAgent(cycle);
-        cycle.ExpectWorkers(Count + (withAgent ? 1 : 0), Count - 1);
-        for (var index = 0; index < Count; index++)
-            Add(index, cycle);
-        if (withAgent)
-            Add(Worker.PrivilegedAgent, cycle);
+        Take(cycle);
+        AddMissing();
     }
 
     /// <summary>
@@ -31,30 +28,31 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
     /// </summary>
     public void Swap(Cycle next, Action onDone)
     {
-        var wanted = Math.Max(1, (int)next.Core.WorkerProcesses.Value);
-        information.WorkerCount = wanted;
-        var first = HasAgent(next) ? Worker.PrivilegedAgent : 0;
-        next.ExpectWorkers(wanted - first, Math.Max(wanted, threads.Count) - 1);
-        var countdown = new Countdown(control, threads.Count, onDone);
-        foreach (var thread in threads)
+        var previous = current;
+        Take(next);
+        var concerned = threads.FindAll(thread => thread.State == WorkerThreadState.Serving || (thread.State == WorkerThreadState.Quitting && IsWanted(thread.Index)));
+        var countdown = new Countdown(control, concerned.Count, onDone);
+        foreach (var thread in concerned)
         {
-            if (thread.Index < wanted && thread.Index >= first)
-                thread.Swap(next, countdown.Signal);
-            else
+            if (!IsWanted(thread.Index))
+            {
                 thread.Quit(countdown.Signal);
+                continue;
+            }
+
+            next.AddWorker();
+            thread.Swap(next, countdown.Signal);
         }
 
-        for (var index = first; index < wanted; index++)
-        {
-            if (!threads.Exists(thread => thread.Index == index))
-                Add(index, next);
-        }
+        AddMissing();
+        previous.GiveUp();
     }
 
     public void FlushLogs(Action onDone)
     {
-        var countdown = new Countdown(control, threads.Count, onDone);
-        foreach (var thread in threads)
+        var running = threads.FindAll(static thread => thread.State != WorkerThreadState.Stopped);
+        var countdown = new Countdown(control, running.Count, onDone);
+        foreach (var thread in running)
             thread.FlushLogs(countdown.Signal);
     }
 
@@ -62,8 +60,9 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
     public void Quit(Action onClosed)
     {
         isEnding = true;
-        var countdown = new Countdown(control, threads.Count, onClosed);
-        foreach (var thread in threads)
+        var serving = threads.FindAll(static thread => thread.State == WorkerThreadState.Serving);
+        var countdown = new Countdown(control, serving.Count, onClosed);
+        foreach (var thread in serving)
             thread.Quit(countdown.Signal);
     }
 
@@ -72,6 +71,26 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
         isEnding = true;
         foreach (var thread in threads)
             thread.Stop();
+    }
+
+    private void Take(Cycle cycle)
+    {
+        current = cycle;
+        information.WorkerCount = Math.Max(1, (int)cycle.Core.WorkerProcesses.Value);
+        hasAgent = HasAgent(cycle);
+        cycle.ExpectWorkers(Count);
+    }
+
+    private bool IsWanted(int index) => index < Count && (index >= 0 || hasAgent);
+
+    /// <summary>Starts the workers that the current cycle wants and that are not there. One that is about to end is waited for: its place is not free yet.</summary>
+    private void AddMissing()
+    {
+        for (var index = Worker.PrivilegedAgent; index < Count; index++)
+        {
+            if (IsWanted(index) && !threads.Exists(thread => thread.Index == index))
+                Add(index);
+        }
     }
 
     /// <summary>As in nginx there is none without a master.</summary>
@@ -85,17 +104,32 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
         return false;
     }
 
-    private void Add(int index, Cycle cycle)
+    private void Add(int index)
     {
-        var thread = new WorkerThread(index, cycle.Events.Use.Value, information, ended => control.Post(() => OnEnded(ended)));
+        var thread = new WorkerThread(
+            index,
+            current.Events.Use.Value,
+            information,
+            (drained, quit) => control.Post(() => OnDrained(drained, quit)),
+            ended => control.Post(() => OnEnded(ended)));
         threads.Add(thread);
-        thread.Start(cycle);
+        current.AddWorker();
+        thread.Start(current);
+    }
+
+    /// <summary>Decided here and not by the worker: a reload may have wanted it again meanwhile.</summary>
+    private static void OnDrained(WorkerThread thread, int quit)
+    {
+        if (thread.IsInQuit(quit))
+            thread.Stop();
     }
 
     private void OnEnded(WorkerThread thread)
     {
         threads.Remove(thread);
-        if (isEnding && threads.Count == 0)
+        if (!isEnding)
+            AddMissing();
+        else if (threads.Count == 0)
             OnAllEnded();
     }
 
@@ -104,6 +138,7 @@ internal sealed class Workers(ControlLoop control, ServerInformation information
     {
         private int left = count;
 
+        /// <summary>From any thread.</summary>
         public void Signal()
         {
             if (Interlocked.Decrement(ref left) == 0)

@@ -1,11 +1,11 @@
+using Engine.Core.Loop;
+
 namespace Engine.Http.Requests;
 
 /// <summary>What one worker counts of its client connections (<c>stub_status</c>). Other workers read it without locks.</summary>
 public sealed class ConnectionCounts
 {
-    private const int MaxWorkers = 1024;
-
-    private static readonly ConnectionCounts?[] All = new ConnectionCounts?[MaxWorkers];
+    private static readonly ConnectionCounts?[] All = new ConnectionCounts?[EventLoop.MaxWorkers];
 
     private long accepted;
     private long requests;

@@ -14,7 +14,8 @@ public sealed class RequestBody(HttpRequest request)
     private byte[]? buffer;
     private int length;
     private bool isComplete;
-    private bool isShared;
+    private RequestBody? lender;
+    private int borrowers;
     private bool isGone;
     private long replacementLimit = -1;
 
@@ -162,16 +163,17 @@ public sealed class RequestBody(HttpRequest request)
         request.IsChunked = false;
     }
 
-    /// <summary>A subrequest sees its parent's body.</summary>
+    /// <summary>A subrequest sees its parent's body, as it is now: the parent may put another in its place meanwhile.</summary>
     public void Share(RequestBody parent)
     {
         Release();
-        WasRead = true;
-        isShared = true;
-        isComplete = true;
+        WasRead = isComplete = true;
+        lender = parent;
+        parent.borrowers++;
         buffer = parent.buffer;
         length = parent.length;
         File = parent.File;
+        File?.Retain();
     }
 
     internal void Reset()
@@ -328,21 +330,26 @@ public sealed class RequestBody(HttpRequest request)
 
     private void Release()
     {
-        if (isShared)
-        {
-            isShared = false;
-            buffer = null;
-            File = null;
-        }
-
+        if (lender is not null)
+            GiveBack(lender);
         ReturnBuffer();
         File?.Close();
         File = null;
     }
 
+    private void GiveBack(RequestBody owner)
+    {
+        owner.borrowers--;
+        lender = null;
+        buffer = null;
+        File?.Release();
+        File = null;
+    }
+
     private void ReturnBuffer()
     {
-        if (buffer is not null)
+        // What somebody still reads is left to the collector.
+        if (buffer is not null && borrowers == 0)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = null;
         length = 0;

@@ -98,6 +98,11 @@ public sealed class TempFile(string name, int fd)
         return 0;
     }
 
+    /// <summary>Somebody else reads it, too: it stays open until <see cref="Release"/>.</summary>
+    public void Retain() => file.Retain();
+
+    public void Release() => file.Release();
+
     public void Close()
     {
         if (!Keep)

@@ -39,6 +39,26 @@ public sealed class LogFileTests
     }
 
     [Test]
+    public void Append_ByAWorkerWithTheIndexOfOneThatEnded_IsWritten()
+    {
+        var (path, files, file) = Open();
+        var lines = 0;
+        for (var worker = 0; worker < 2; worker++)
+        {
+            RunOnLoop(_ =>
+            {
+                for (var i = 0; i < 3; i++)
+                    file.Append(Encoding.ASCII.GetBytes($"line {lines++}\n"));
+            });
+        }
+
+        LogFiles.DrainWriter();
+
+        Assert.That(File.ReadAllLines(path), Is.EqualTo(Enumerable.Range(0, lines).Select(static i => $"line {i}")));
+        files.Dispose();
+    }
+
+    [Test]
     public void Append_ToTwoFilesByTurns_EachGetsItsLinesWhateverTheirLength()
     {
         var (firstPath, files, first) = Open();

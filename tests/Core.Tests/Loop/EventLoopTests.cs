@@ -74,6 +74,20 @@ public sealed class EventLoopTests
     }
 
     [Test]
+    public void Stop_BehindAPost_RunsWhatWasPosted()
+    {
+        loop.Post(() =>
+        {
+            loop.Post(() => ran.Add("before"));
+            loop.Stop();
+        });
+
+        loop.Run();
+
+        Assert.That(ran, Is.EqualTo(new[] { "before" }));
+    }
+
+    [Test]
     public void Run_AnEventThrows_TheThreadIsNoLoopAnyMore()
     {
         loop.Post(static () => throw new ArithmeticException());

@@ -39,6 +39,7 @@ public sealed class CycleTests
 
         var second = Start();
         first.SupersedeOn(worker);
+        first.GiveUp();
         Turn();
 
         Assert.That(events, Is.EqualTo(new[] { "start 1", "start 2", "stop 1", "released 1" }));
@@ -88,17 +89,32 @@ public sealed class CycleTests
         var other = new Worker(1, otherLoop, worker.Server);
         var cycle = folder.Load();
         cycle.Activate();
-        cycle.ExpectWorkers(2, 1);
-        cycle.StartOn(worker);
-        cycle.StartOn(other);
+        cycle.ExpectWorkers(2);
+        StartOn(cycle, worker);
+        StartOn(cycle, other);
         var unused = 0;
         cycle.OnUnused = _ => unused++;
 
         cycle.EndOn(worker);
+        cycle.GiveUp();
         Assert.That(unused, Is.Zero);
         cycle.EndOn(other);
 
         Assert.That(unused, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Cycle_ThatMayStillBeStarted_IsUnusedOnlyWhenItIsGivenUp()
+    {
+        var first = Start();
+        var unused = false;
+        first.OnUnused = _ => unused = true;
+
+        first.EndOn(worker);
+        Assert.That(unused, Is.False);
+        first.GiveUp();
+
+        Assert.That(unused, Is.True);
     }
 
     [Test]
@@ -118,12 +134,11 @@ public sealed class CycleTests
     public void Quit_OfAWorkerThatHoldsNothing_IsDrainedAtOnce()
     {
         Start();
-        worker.WhenQuitting(() => events.Add("quitting"));
         worker.OnDrained = _ => events.Add("drained");
 
         worker.BeginQuit();
 
-        Assert.That(events, Is.EqualTo(new[] { "start 1", "quitting", "stop 1", "drained" }));
+        Assert.That(events, Is.EqualTo(new[] { "start 1", "stop 1", "drained" }));
     }
 
     [Test]
@@ -140,6 +155,20 @@ public sealed class CycleTests
         worker.Release();
 
         Assert.That(events, Has.Exactly(1).EqualTo("drained"));
+    }
+
+    [Test]
+    public void Quit_ThatIsCancelled_IsNotDrainedByTheLastRelease()
+    {
+        Start();
+        worker.OnDrained = _ => events.Add("drained");
+        worker.Hold();
+        worker.BeginQuit();
+
+        worker.CancelQuit();
+        worker.Release();
+
+        Assert.That(events, Has.No.Member("drained"));
     }
 
     [Test]
@@ -191,9 +220,15 @@ public sealed class CycleTests
     {
         var cycle = folder.Load();
         cycle.Activate();
-        cycle.ExpectWorkers(1, 0);
-        cycle.StartOn(worker);
+        cycle.ExpectWorkers(1);
+        StartOn(cycle, worker);
         return cycle;
+    }
+
+    private static void StartOn(Cycle cycle, Worker on)
+    {
+        cycle.AddWorker();
+        cycle.StartOn(on);
     }
 
     /// <summary>One turn of the loop, which runs what was deferred.</summary>

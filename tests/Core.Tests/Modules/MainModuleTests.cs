@@ -147,6 +147,17 @@ public sealed class MainModuleTests
     }
 
     [Test]
+    public void WorkerProcesses_MoreThanNginxStarts_AreThatManyWithAWarning()
+    {
+        using var folder = new ConfFolder("worker_processes 1025; events {}");
+
+        var (cycle, warnings) = LoadWithWarnings(folder);
+
+        Assert.That(cycle.Core.WorkerProcesses.Value, Is.EqualTo(1024));
+        Assert.That(warnings, Does.Contain("no more than 1024 workers can be started"));
+    }
+
+    [Test]
     public void Affinity_WithAnotherNumberOfMasks_WarnsAndRepeatsTheLast()
     {
         using var folder = new ConfFolder("worker_processes 3; worker_cpu_affinity 01 10; events {}");

@@ -66,6 +66,18 @@ public sealed class PrivilegedAgentTests
         Assert.That(server.ErrorLog.LinesWith("ended: privileged agent"), Has.Length.EqualTo(3));
     }
 
+    [Test]
+    public void Agent_BesidePerlCode_RunsAsWell()
+    {
+        using var server = ServerUnderTest.Start(Conf
+            .Replace("@connections", "10", StringComparison.Ordinal)
+            .Replace("location /ticks", "location /perl { perl 'sub { my $r = shift; $r->send_http_header; $r->print(\"of perl\"); return OK; }'; } location /ticks", StringComparison.Ordinal));
+
+        server.ErrorLog.WaitForLine("started: privileged agent");
+
+        Assert.That(server.Get("/perl").Body, Is.EqualTo("of perl"));
+    }
+
     [TestCase("-1", "enabled nilbad 'connections' argument")]
     [TestCase("'10'", "enabled nilbad 'connections' argument")]
     [TestCase("0", "0 worker_connection is not enough, privileged agent process cannot be spawned")]

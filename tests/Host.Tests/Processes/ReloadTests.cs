@@ -107,6 +107,47 @@ public sealed class ReloadTests(string master)
             Assert.That(server.Get("/").Body, Is.EqualTo("two"));
     }
 
+    /// <summary>The worker has still a request of before; it serves again, and what comes to its share of the address is answered.</summary>
+    [Test]
+    public void Reload_ThatWantsAQuittingWorkerAgain_KeepsIt()
+    {
+        using var server = ServerUnderTest.Start(SharesConf(workers: 2, "one"));
+        var held = new List<RawConnection>();
+        do
+        {
+            held.Add(server.Connect());
+            held[^1].Send("GET /hold HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        }
+        while (!held[^1].ReadUntil("!").EndsWith("worker 1!", StringComparison.Ordinal));
+
+        server.Reload(SharesConf(workers: 1, "two"));
+        Assert.That(SafetyTimeout.WaitUntil(() => server.Get("/text").Body == "two"), Is.True);
+        server.Reload(SharesConf(workers: 2, "three"));
+        Assert.That(SafetyTimeout.WaitUntil(() => server.Get("/text").Body == "three"), Is.True);
+
+        Assert.That(SafetyTimeout.WaitUntil(() => server.Get("/id").Body == "1"), Is.True);
+        server.Get("/go");
+        foreach (var connection in held)
+        {
+            Assert.That(connection.ReadToEnd(), Does.Contain("done"));
+            connection.Dispose();
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("flush=1h")]
+    public void Reload_ThatNamesABufferedLogNoMore_WritesWhatWasCollected(string parameter)
+    {
+        using var prefix = new ServerPrefix();
+        using var server = ServerUnderTest.Start(Conf($"return 200 one; access_log logs/buffered.log combined buffer=64k {parameter};"), prefix);
+        server.Get("/collected");
+
+        server.Reload(Conf("return 200 two;"));
+        server.ErrorLog.WaitForLine(Released);
+
+        Assert.That(prefix.ReadFile("logs/buffered.log"), Does.Contain("GET /collected "));
+    }
+
     [Test]
     public void Reload_ManyTimesUnderLoad_AnswersEveryRequest()
     {
@@ -153,6 +194,30 @@ public sealed class ReloadTests(string master)
         master_process {{master}};
         error_log logs/error.log notice;
         http { server { listen {port}; location / { {{location}} } location = /pid { return 200 $pid; } } }
+
+        """;
+
+    private string SharesConf(int workers, string text) => $$"""
+        worker_processes {{workers}};
+        master_process {{master}};
+        error_log logs/error.log notice;
+        http {
+            lua_shared_dict flags 64k;
+            server {
+                listen {port} reuseport;
+                location /text { return 200 {{text}}; }
+                location /id { content_by_lua_block { ngx.print(ngx.worker.id()) } }
+                location /go { content_by_lua_block { ngx.shared.flags:set("go", true) } }
+                location /hold {
+                    content_by_lua_block {
+                        ngx.print("worker ", ngx.worker.id(), "!")
+                        ngx.flush(true)
+                        while not ngx.shared.flags:get("go") do ngx.sleep(0.01) end
+                        ngx.print("done")
+                    }
+                }
+            }
+        }
 
         """;
 

@@ -29,7 +29,8 @@ internal sealed class InProcessServer : IDisposable
         foreach (var directory in cycle.Directories)
             Directory.CreateDirectory(directory);
         cycle.Activate();
-        cycle.ExpectWorkers(1, 0);
+        cycle.ExpectWorkers(1);
+        cycle.AddWorker();
         Worker = new Worker(0, loop, new ServerInformation { MasterProcessId = 1, IsSingleProcess = true, WorkerCount = 1 });
         loop.Log = cycle.Log;
         cycle.StartOn(Worker);

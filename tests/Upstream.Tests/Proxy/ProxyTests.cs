@@ -1,3 +1,4 @@
+using System.Net;
 using Engine.Testing;
 
 namespace Engine.Upstream.Tests.Proxy;
@@ -27,6 +28,29 @@ public sealed class ProxyTests
         using var client = server.Connect();
         client.Send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n01234\r\n4\r\nmany\r\n0\r\n\r\n");
         Assert.That(client.ReadResponse().Body, Is.EqualTo("ok"));
+    }
+
+    [TestCase("proxy_buffering off;")]
+    [TestCase("proxy_max_temp_file_size 0;")]
+    public void Response_InManyChunksToAClientThatReadsSlowly_TakesNoFileWhereNoneMayBeUsed(string directive)
+    {
+        const int chunks = 20_000;
+        var chunk = $"40\r\n{new string('x', 64)}\r\n";
+        using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + string.Concat(Enumerable.Repeat(chunk, chunks)) + "0\r\n\r\n");
+        using var server = ServerUnderTest.Start($$"""
+            error_log logs/error.log warn;
+            http {
+                server {
+                    listen {port} sndbuf=4k;
+                    location / { proxy_pass http://127.0.0.1:{{peer.Port}}; proxy_http_version 1.1; {{directive}} }
+                }
+            }
+            """);
+        using var client = RawConnection.Open(new IPEndPoint(IPAddress.Loopback, server.Port), receiveBufferSize: 4096);
+        client.Send("GET / HTTP/1.0\r\n\r\n");
+
+        Assert.That(client.ReadToEnd(), Has.Length.GreaterThan(chunks * 64));
+        Assert.That(server.ErrorLog.LinesWith("temporary file"), Is.Empty);
     }
 
     [Test]

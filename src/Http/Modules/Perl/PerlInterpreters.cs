@@ -30,10 +30,10 @@ internal sealed class PerlInterpreters(PerlMainConf conf, HttpConfiguration conf
         if (!AreUsed)
             return;
         if (workers.Length == 0)
-            Interlocked.CompareExchange(ref workers, new PerlWorker?[worker.Server.WorkerCount], []);
+            Interlocked.CompareExchange(ref workers, new PerlWorker?[configuration.Cycle.WorkerSlots], []);
         try
         {
-            workers[worker.Index] = Make(isTrial: false);
+            workers[worker.Slot] = Make(isTrial: false);
         }
         catch (ConfException exception)
         {
@@ -46,15 +46,15 @@ internal sealed class PerlInterpreters(PerlMainConf conf, HttpConfiguration conf
     {
         if (workers.Length == 0)
             return;
-        workers[worker.Index]?.Dispose();
-        workers[worker.Index] = null;
+        workers[worker.Slot]?.Dispose();
+        workers[worker.Slot] = null;
     }
 
     /// <summary>What the request's worker has of Perl; null when nothing in the configuration needs it, or it did not start.</summary>
     public static PerlWorker? Of(HttpRequest request)
     {
         var workers = PerlMainConf.Slot.Of(request.Configuration).Interpreters.workers;
-        return workers.Length == 0 ? null : workers[request.Worker.Worker.Index];
+        return workers.Length == 0 ? null : workers[request.Worker.Worker.Slot];
     }
 
     private PerlWorker Make(bool isTrial)

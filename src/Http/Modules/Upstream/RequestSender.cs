@@ -17,6 +17,7 @@ internal sealed class RequestSender
     private Connection transport = null!;
     private byte[]? gathered;
     private int gatheredLength;
+    private bool isReceiving;
 
     /// <summary>Nothing is under way: all is sent, or sending failed.</summary>
     public bool IsDone { get; private set; } = true;
@@ -44,7 +45,7 @@ internal sealed class RequestSender
     {
         if (IsDone)
             return;
-        if (upstream.IsStreaming)
+        if (isReceiving)
             upstream.Request.Connection.Transport.Input.CancelPendingRead();
         while (!IsDone)
             await finished.Next();
@@ -110,7 +111,9 @@ internal sealed class RequestSender
             {
                 if (!await SendGathered(output, flush: true))
                     return false;
+                isReceiving = true;
                 piece = await body.ReceiveKeptPiece();
+                isReceiving = false;
             }
 
             switch (piece.Status)

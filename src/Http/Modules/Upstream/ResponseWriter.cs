@@ -44,12 +44,17 @@ internal sealed class ResponseWriter
     }
 
     /// <summary>There is room for another piece.</summary>
-    public bool CanTake => buffered < memoryLimit || (isBuffering && (keptFile is { IsOpen: true } || conf.MaxTempFileSize.Value > (ownFile?.Length ?? 0)));
+    public bool CanTake => buffered < memoryLimit || MayUseFile;
 
-    /// <summary>Hands over a run of a segment, which goes back to the pool behind the last run of it.</summary>
+    private bool MayUseFile => isBuffering && (keptFile is { IsOpen: true } || conf.MaxTempFileSize.Value > (ownFile?.Length ?? 0));
+
+    /// <summary>
+    /// Hands over a run of a segment, which goes back to the pool behind the last run of it. What was read stays in memory where no file may be
+    /// used: at most one segment more than the limit.
+    /// </summary>
     public void Add(byte[] segment, int start, int length, bool isLastOfSegment)
     {
-        if (buffered >= memoryLimit || isInFile)
+        if (isInFile || (buffered >= memoryLimit && MayUseFile))
             MoveToFile(segment, start, length, isLastOfSegment);
         else
         {

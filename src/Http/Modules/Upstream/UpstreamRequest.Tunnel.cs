@@ -49,8 +49,12 @@ public sealed partial class UpstreamRequest
             }
 
             var count = read.Buffer.Length;
-            if (count == 0)
+            if (count == 0 || read.IsCanceled)
+            {
+                from.Input.AdvanceTo(read.Buffer.Start);
                 break;
+            }
+
             if (isResponse)
             {
                 Attempt.BytesReceived += count;

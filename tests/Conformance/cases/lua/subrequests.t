@@ -127,3 +127,21 @@ b
 GET /a
 --- response_body_like
 false.*bad request
+
+=== TEST 10: a body that is replaced while a subrequest has it
+--- config
+    location /part { content_by_lua_block { ngx.sleep(0.001) ngx.print(ngx.req.get_body_data()) } }
+    location /a {
+        content_by_lua_block {
+            ngx.req.read_body()
+            local other = ngx.thread.spawn(function() return ngx.location.capture("/part", { method = ngx.HTTP_POST }).body end)
+            ngx.req.set_body_data("others")
+            local _, body = ngx.thread.wait(other)
+            ngx.say(body:match("%w+"), " ", ngx.req.get_body_data())
+        }
+    }
+--- request
+POST /a
+before
+--- response_body
+before others
