@@ -6,7 +6,7 @@ namespace Engine.Host;
 /// </summary>
 internal sealed class ReloadGarbage(ControlLoop control)
 {
-    private const int QuietMs = 1000;
+    private const int QuietMs = 500;
 
     private int pending;
 
