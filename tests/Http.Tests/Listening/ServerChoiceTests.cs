@@ -9,6 +9,10 @@ internal sealed class ServerChoiceTests() : ServerFixture("""
         server { listen {port}; server_name *.inner.wild.example; return 200 "*.inner.wild"; }
         server { listen {port}; server_name exact.wild.example; return 200 "exact.wild"; }
         server { listen {port}; server_name .dot.example; return 200 "$server_name"; }
+        server { listen {port}; server_name both.example; return 200 "both"; }
+        server { listen {port}; server_name .both.example; return 200 "ignored"; }
+        server { listen {port}; server_name *.half.example; return 200 "*.half"; }
+        server { listen {port}; server_name .half.example; return 200 "ignored"; }
         server { listen {port}; server_name mail.*; return 200 "mail.*"; }
         server { listen {port}; server_name mail.long.*; return 200 "mail.long.*"; }
         server { listen {port}; server_name ~^(?<user>\w+)\.users\.example$; return 200 "$user $1"; }
@@ -37,6 +41,10 @@ internal sealed class ServerChoiceTests() : ServerFixture("""
     [TestCase("dot.example", "dot.example")]
     [TestCase("a.b.dot.example", "dot.example")]
     [TestCase("xdot.example", "last")]
+    [TestCase("both.example", "both")]
+    [TestCase("www.both.example", "last")]
+    [TestCase("www.half.example", "*.half")]
+    [TestCase("half.example", "last")]
     [TestCase("mail.example", "mail.*")]
     [TestCase("mail.a.b", "mail.*")]
     [TestCase("mail.long.a", "mail.long.*")]
