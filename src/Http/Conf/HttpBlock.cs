@@ -12,16 +12,15 @@ namespace Engine.Http.Conf;
 /// <summary>The http server as a part of the whole: the <c>http</c> block, its modules, and what a worker has of it.</summary>
 public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder order) : CoreModule
 {
-    private HttpModuleTable rows = null!;
-
     public override string Name => "http";
 
     public override IEnumerable<string> ConfigureArguments => modules.SelectMany(static module => module.ConfigureArguments);
 
     public override void Register(DirectiveTable table)
     {
-        rows = new HttpModuleTable(table, order);
-        table.Add(new Directive("http", ConfContext.Main, 0, 0, ReadHttp) { Form = DirectiveForm.Block });
+        // Kept with what is read by it and not here: several tables may be made at the same time.
+        var rows = new HttpModuleTable(table, order);
+        table.Add(new Directive("http", ConfContext.Main, 0, 0, use => ReadHttp(use, rows)) { Form = DirectiveForm.Block });
         table.Add(new Directive("server", ConfContext.Http, 0, 0, ReadServer) { Form = DirectiveForm.Block });
         table.Add(new Directive("location", ConfContext.HttpServer | ConfContext.HttpLocation, 1, 2, LocationBlock.Read) { Form = DirectiveForm.Block });
         foreach (var module in modules)
@@ -79,7 +78,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
 
     private static HttpWorker StateOf(Worker worker) => worker.State(static w => new HttpWorker(w));
 
-    private void ReadHttp(DirectiveUse use)
+    private static void ReadHttp(DirectiveUse use, HttpModuleTable rows)
     {
         var cycle = MainScope.CycleOf(use.Scope);
         if (cycle.Get<HttpConfiguration>() is not null)
@@ -104,20 +103,20 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
             core.Names.Add(new ServerName("", null));
     }
 
-    private void Merge(HttpConfiguration configuration)
+    private static void Merge(HttpConfiguration configuration)
     {
-        HttpSlot.MergeAll(rows.MainSlots, configuration.MainConfs, null, configuration);
+        HttpSlot.MergeAll(configuration.Modules.MainSlots, configuration.MainConfs, null, configuration);
         configuration.Core = CoreMainConf.Slot.Of(configuration);
         MergeServer(configuration.Defaults, null, configuration);
         foreach (var server in configuration.Servers)
             MergeServer(server, configuration.Defaults, configuration);
     }
 
-    private void MergeServer(VirtualServer server, VirtualServer? defaults, HttpConfiguration configuration)
+    private static void MergeServer(VirtualServer server, VirtualServer? defaults, HttpConfiguration configuration)
     {
         try
         {
-            HttpSlot.MergeAll(rows.ServerSlots, server.ServerConfs, defaults?.ServerConfs, configuration);
+            HttpSlot.MergeAll(configuration.Modules.ServerSlots, server.ServerConfs, defaults?.ServerConfs, configuration);
             server.Core = CoreServerConf.Slot.Of(server);
             MergeLocation(server.Location, defaults?.Location, configuration);
             foreach (var named in server.NamedLocations.Values)
@@ -129,20 +128,20 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
         }
     }
 
-    private void MergeLocation(Location location, Location? outer, HttpConfiguration configuration)
+    private static void MergeLocation(Location location, Location? outer, HttpConfiguration configuration)
     {
-        HttpSlot.MergeAll(rows.LocationSlots, location.Confs, outer?.Confs, configuration);
+        HttpSlot.MergeAll(configuration.Modules.LocationSlots, location.Confs, outer?.Confs, configuration);
         location.Core = CoreLocationConf.Slot.Of(location);
         foreach (var inner in location.Children.Concat(location.PseudoChildren))
             MergeLocation(inner, location, configuration);
     }
 
-    private void Compile(HttpConfiguration configuration)
+    private static void Compile(HttpConfiguration configuration)
     {
         foreach (var server in configuration.Servers.Append(configuration.Defaults))
         {
             foreach (var location in server.AllLocations())
-                rows.Compile(location);
+                configuration.Modules.Compile(location);
             server.Locations = LocationTree.Build(server.Location.Children);
         }
     }
