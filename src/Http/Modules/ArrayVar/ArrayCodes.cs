@@ -61,31 +61,51 @@ internal sealed class JoinCode(ComplexValue separator, VariableSlot source, Vari
     }
 }
 
-/// <summary><c>array_map template $array [to=$array]</c>: <c>$array_it</c> is the element.</summary>
-internal sealed class MapCode(ComplexValue template, VariableSlot iterator, VariableSlot source, VariableSlot target) : IRewriteCode
+/// <summary>Puts something in the place of each element of an array.</summary>
+internal abstract class EachElementCode(string directive, VariableSlot source, VariableSlot target) : IRewriteCode
 {
     public ValueTask<HandlerResult> Execute(HttpRequest request)
     {
         var rest = request.Get(source).Bytes;
         if (ArrayValue.Count(rest) < 0)
-            return new HandlerResult(ArrayCode.Refuse(request, "array_map", source));
-        // The size of all is known when each was made: the elements are made twice rather than kept in a list.
+            return new HandlerResult(ArrayCode.Refuse(request, directive, source));
+        // Asked for all room first: the elements are walked over twice rather than kept in a list.
         var size = 0;
         for (var left = rest; ArrayValue.TryTake(ref left, out var element);)
-            size = checked(size + ArrayValue.Prefix + ValueOf(request, element).Length);
+            size = checked(size + ArrayValue.Prefix + RoomFor(request, element));
         var array = request.Arena.Allocate(size, out var output);
         var written = 0;
         while (ArrayValue.TryTake(ref rest, out var element))
         {
-            var value = ValueOf(request, element);
-            // A variable of the template may have another value now.
-            if (value.Length > size - written - ArrayValue.Prefix)
+            var place = output[Math.Min(written + ArrayValue.Prefix, size)..];
+            var length = Write(request, element, place);
+            if (length < 0 || length > size - written - ArrayValue.Prefix)
                 return new HandlerResult(500);
-            ArrayValue.Append(output, ref written, value.Span);
+            ArrayValue.Append(output, ref written, place[..length]);
         }
 
         request.Set(target, array.Slice(0, written));
         return HandlerResult.Declined;
+    }
+
+    /// <summary>The most bytes that the new element may take.</summary>
+    protected abstract int RoomFor(HttpRequest request, ByteString element);
+
+    /// <summary>Writes the new element: its length, or -1 when there is none.</summary>
+    protected abstract int Write(HttpRequest request, ByteString element, Span<byte> place);
+}
+
+/// <summary><c>array_map template $array [to=$array]</c>: <c>$array_it</c> is the element.</summary>
+internal sealed class MapCode(ComplexValue template, VariableSlot iterator, VariableSlot source, VariableSlot target)
+    : EachElementCode("array_map", source, target)
+{
+    protected override int RoomFor(HttpRequest request, ByteString element) => ValueOf(request, element).Length;
+
+    protected override int Write(HttpRequest request, ByteString element, Span<byte> place)
+    {
+        // A variable of the template may have another value by now.
+        var value = ValueOf(request, element);
+        return value.Span.TryCopyTo(place) ? value.Length : -1;
     }
 
     private ByteString ValueOf(HttpRequest request, ByteString element)
@@ -96,34 +116,16 @@ internal sealed class MapCode(ComplexValue template, VariableSlot iterator, Vari
 }
 
 /// <summary><c>array_map_op directive $array [to=$array]</c></summary>
-internal sealed class MapFunctionCode(SetFunction function, VariableSlot source, VariableSlot target) : IRewriteCode
+internal sealed class MapFunctionCode(SetFunction function, VariableSlot source, VariableSlot target) : EachElementCode("array_map_op", source, target)
 {
-    public ValueTask<HandlerResult> Execute(HttpRequest request)
+    protected override int RoomFor(HttpRequest request, ByteString element) => function.Room(element.Length);
+
+    protected override int Write(HttpRequest request, ByteString element, Span<byte> place)
     {
-        var rest = request.Get(source).Bytes;
-        if (ArrayValue.Count(rest) < 0)
-            return new HandlerResult(ArrayCode.Refuse(request, "array_map_op", source));
-        var size = 0;
-        for (var left = rest; ArrayValue.TryTake(ref left, out var element);)
-            size = checked(size + ArrayValue.Prefix + function.Room(element.Length));
-        var array = request.Arena.Allocate(size, out var output);
-        var conf = SetMiscConf.Slot.Of(request);
-        var written = 0;
-        while (ArrayValue.TryTake(ref rest, out var element))
-        {
-            var value = output.Slice(written + ArrayValue.Prefix, function.Room(element.Length));
-            var length = function.Convert(element.Span, value, conf);
-            if (length < 0)
-            {
-                request.Log.Write(LogLevel.Error, request, $"array_map_op: {function.Name}: invalid value");
-                return new HandlerResult(500);
-            }
-
-            ArrayValue.Append(output, ref written, value[..length]);
-        }
-
-        request.Set(target, array.Slice(0, written));
-        return HandlerResult.Declined;
+        var length = function.Convert(element.Span, place, SetMiscConf.Slot.Of(request));
+        if (length < 0)
+            request.Log.Write(LogLevel.Error, request, $"array_map_op: {function.Name}: invalid value");
+        return length;
     }
 }
 
