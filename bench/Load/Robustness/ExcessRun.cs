@@ -32,7 +32,7 @@ internal static class ExcessRun
         using var workplace = new Workplace { WorkerConnections = 1024 };
         workplace.WriteScenario(binary, Conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
-        Probe(server.Port);
+        server.Probe();
         var before = server.ServingResidentBytes;
         var serving = server.ServingProcessId;
 
@@ -43,7 +43,7 @@ internal static class ExcessRun
         foreach (var holder in holders)
             Release(holder);
 
-        var wait = Probe(server.Port);
+        var wait = server.Probe();
         var after = server.RestingResidentBytes(before);
         Console.WriteLine($"  answers {wait.TotalMilliseconds:0.0} ms after they are gone; resident: {before / 1e6:0.0} MB before, "
             + $"{held / 1e6:0.0} MB meanwhile, {after / 1e6:0.0} MB after");
@@ -70,14 +70,5 @@ internal static class ExcessRun
         holder.StandardInput.Close();
         holder.WaitForExit();
         holder.Dispose();
-    }
-
-    /// <summary>The time one new client waits for its answer.</summary>
-    private static TimeSpan Probe(int port)
-    {
-        var started = Stopwatch.GetTimestamp();
-        using var client = new BlockingClient(port);
-        var status = client.Exchange(BlockingClient.Request("/")).Status;
-        return status == 200 ? Stopwatch.GetElapsedTime(started) : throw new ServerFailedException($"status {status}");
     }
 }

@@ -54,12 +54,12 @@ internal static class GarbageRun
         using var workplace = new Workplace();
         workplace.WriteScenario(binary, Conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
-        Probe(server.Port);
+        server.Probe();
         var before = server.ServingResidentBytes;
         var serving = server.ServingProcessId;
 
         var ends = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(part => SendAsync(server.Port, part)));
-        Probe(server.Port);
+        server.Probe();
         var after = server.RestingResidentBytes(before);
         var seen = ends.SelectMany(end => end).CountBy(end => end).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
         Console.WriteLine($"  {string.Join(", ", seen.Select(pair => $"{pair.Value} x {pair.Key}"))}");
@@ -111,13 +111,5 @@ internal static class GarbageRun
         if (answer.Length == 0)
             return "closed";
         return answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && answer.Length >= 12 ? answer[9..12] : "HTTP/0.9";
-    }
-
-    private static void Probe(int port)
-    {
-        using var client = new BlockingClient(port);
-        var status = client.Exchange(BlockingClient.Request("/")).Status;
-        if (status != 200)
-            throw new ServerFailedException($"status {status}");
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Engine.Bench.Load.Clients;
 using Engine.Testing;
 
 namespace Engine.Bench.Load.Servers;
@@ -66,6 +67,16 @@ internal sealed class RunningServer : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+
+    /// <summary>Asks for "/" on a connection of its own, which must be answered with 200: how long that takes.</summary>
+    /// <exception cref="ServerFailedException">It answers something else.</exception>
+    public TimeSpan Probe()
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var client = new BlockingClient(Port);
+        var status = client.Exchange(BlockingClient.Request("/")).Status;
+        return status == 200 ? Stopwatch.GetElapsedTime(started) : throw new ServerFailedException($"status {status}");
+    }
 
     public void Signal(string name) => ServerUnderTest.Signal(name, process.Id);
 
