@@ -8,7 +8,6 @@ namespace Engine.Http.Tests.Attacks;
 internal abstract class ScriptFixture(string locations = "") : ServerFixture($$"""
     http {
         default_type text/plain;
-        lua_package_cpath "/usr/lib/x86_64-linux-gnu/lua/5.1/?.so;;";
         server {
             listen {port};
             location = /run { content_by_lua_block { ngx.req.read_body() assert(loadstring(ngx.req.get_body_data(), "=run"))() } }
