@@ -20,12 +20,19 @@ internal sealed class ProcessSettings(IReadOnlyList<string> original)
     {
         var core = cycle.Core;
         ApplyLimits(core, cycle.Log);
-        ProcessEnvironment.Replace(WorkerEnvironment.Of(core.Environment, original));
+        SetEnvironment(WorkerEnvironment.Of(core.Environment, original));
         if (!isUserSet)
             BecomeUser(core);
         isUserSet = true;
         if (core.WorkingDirectory.IsSet)
             ChangeDirectory(core.WorkingDirectory.Value);
+    }
+
+    /// <summary>What was in its place before is never freed: most reloads change nothing.</summary>
+    private static void SetEnvironment(IReadOnlyList<string> entries)
+    {
+        if (!ProcessEnvironment.Read().SequenceEqual(entries))
+            ProcessEnvironment.Replace(entries);
     }
 
     private static void ApplyLimits(CoreConf core, ErrorLog log)
