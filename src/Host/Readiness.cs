@@ -8,9 +8,6 @@ internal sealed class Readiness(int launcherFd, bool isDaemon)
 {
     private int launcher = launcherFd;
 
-    /// <summary>In a foreground process: nobody waits.</summary>
-    public static Readiness InForeground => new(-1, isDaemon: false);
-
     public bool IsDaemon => isDaemon;
 
     public void Report(ErrorLog log)

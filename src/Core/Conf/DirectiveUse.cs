@@ -52,9 +52,6 @@ public sealed class DirectiveUse
 
     public ConfException Error(string message) => new(message, File, Line);
 
-    /// <summary>nginx's complaint about one argument.</summary>
-    public ConfException InvalidValue(string value) => Error($"invalid value \"{value}\" in \"{Name}\" directive");
-
     public void Warn(string message) => parser.Environment.Warn($"{message} in {File}:{Line}");
 
     /// <summary>Reads the block behind the directive, in a scope of its own.</summary>

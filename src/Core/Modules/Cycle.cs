@@ -108,9 +108,6 @@ public sealed class Cycle
 
     public void Release(Worker worker) => uses[worker.Slot]!.Release();
 
-    /// <summary>How many users the cycle has on a worker.</summary>
-    public int UsersOn(Worker worker) => uses[worker.Slot]!.Users;
-
     /// <summary>The modules' last word before workers get the cycle; what led to it is not needed any more afterwards.</summary>
     internal void Activate()
     {

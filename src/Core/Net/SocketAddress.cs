@@ -137,16 +137,6 @@ public sealed class SocketAddress : IEquatable<SocketAddress>
         return written + digits;
     }
 
-    /// <summary>The same address with another port; a unix-domain address has none.</summary>
-    public SocketAddress WithPort(int port)
-    {
-        if (IsUnix || Port == port)
-            return this;
-        var sockaddr = bytes.AsSpan().ToArray();
-        BinaryPrimitives.WriteUInt16BigEndian(sockaddr.AsSpan(PortOffset), (ushort)port);
-        return new SocketAddress(sockaddr);
-    }
-
     public bool Equals(SocketAddress? other) => other is not null && bytes.AsSpan().SequenceEqual(other.bytes);
 
     public override bool Equals(object? obj) => Equals(obj as SocketAddress);

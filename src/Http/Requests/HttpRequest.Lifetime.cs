@@ -23,8 +23,6 @@ public sealed partial class HttpRequest
     /// <summary>Calls <paramref name="cleanup"/> when the request ends, however it ends, last added first.</summary>
     public void OnEnd(IRequestCleanup cleanup) => cleanups.Add(cleanup);
 
-    public void RemoveCleanup(IRequestCleanup cleanup) => cleanups.Remove(cleanup);
-
     /// <summary>A request of a client begins.</summary>
     internal void Begin(HttpConnection connection, HttpExchange exchange, HttpConfiguration configuration)
     {

@@ -10,7 +10,6 @@ public static class Errno
     public const int EINTR = 4;
     public const int EBADF = 9;
     public const int EAGAIN = 11;
-    public const int ENOMEM = 12;
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int EXDEV = 18;

@@ -12,8 +12,6 @@ public readonly record struct FileStatus(uint Mode, ulong Device, ulong Inode, l
     public bool IsDirectory => (Mode & TypeMask) == 0x4000;
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
-
-    public bool IsLink => (Mode & TypeMask) == 0xA000;
 }
 
 /// <summary>Files. Every call returns its result, or -errno.</summary>

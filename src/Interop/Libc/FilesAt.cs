@@ -5,9 +5,6 @@ namespace Engine.Interop.Libc;
 /// <summary>Files relative to an open directory. Every call returns its result, or -errno; paths are zero-terminated bytes.</summary>
 public static unsafe partial class FilesAt
 {
-    /// <summary>Instead of a directory: the current one, which an absolute path does not ask for.</summary>
-    public const int CurrentDirectory = -100;
-
     /// <summary>Only a place in the tree to start other calls from (open(2)).</summary>
     public const int O_PATH = 0x200000;
 

@@ -129,8 +129,6 @@ public static unsafe partial class Processes
             return chdir(pointer) == 0 ? 0 : -Errno.Last;
     }
 
-    public static void SetUmask(uint mask) => umask(mask);
-
     /// <summary>"Linux 6.1.0": the name and release of the kernel.</summary>
     public static string KernelRelease
     {
@@ -282,9 +280,6 @@ public static unsafe partial class Processes
 
     [LibraryImport("libc")]
     private static partial int chdir(byte* path);
-
-    [LibraryImport("libc")]
-    private static partial uint umask(uint mask);
 
     [LibraryImport("libc")]
     private static partial int uname(byte* names);

@@ -156,8 +156,6 @@ public sealed unsafe partial class Ssl : IDisposable
         return result == 1;
     }
 
-    public bool IsResumed => SSL_session_reused(ssl) != 0;
-
     /// <summary>The place of the session that this connection leaves, for the caller to release.</summary>
     public nint TakeSession()
     {
@@ -247,9 +245,6 @@ public sealed unsafe partial class Ssl : IDisposable
 
     [LibraryImport(SslContext.Library)]
     private static partial nint SSL_get1_session(void* ssl);
-
-    [LibraryImport(SslContext.Library)]
-    private static partial int SSL_session_reused(void* ssl);
 
     [LibraryImport(SslContext.Library)]
     private static partial int SSL_use_certificate(void* ssl, void* certificate);

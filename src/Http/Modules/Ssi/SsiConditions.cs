@@ -18,8 +18,6 @@ internal sealed class SsiConditions
     /// <summary>An <c>elif</c> or <c>else</c> may stand here.</summary>
     public bool IsInIf => current.Kind == FrameKind.If;
 
-    public bool CanEnd => current.Kind is FrameKind.If or FrameKind.Else;
-
     /// <summary>Opens an <c>if</c>.</summary>
     public void Open(bool holds) => Push(new Frame(FrameKind.If, !current.IsOutput, holds && current.IsOutput, holds));
 
