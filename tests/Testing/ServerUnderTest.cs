@@ -72,6 +72,10 @@ public sealed class ServerUnderTest : IDisposable
         }
     }
 
+    /// <summary>The paths of what the process that was started has open; one that is closed meanwhile may be among them.</summary>
+    public IReadOnlyList<string> OpenFiles =>
+        [.. Directory.GetFiles($"/proc/{ProcessId}/fd").Select(static descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>()];
+
     /// <summary>A test about crashes sets it: [alert] lines are then not a failure of their own.</summary>
     public bool AllowAlerts { get; set; }
 
