@@ -50,6 +50,7 @@ internal sealed class LuaMainConf : IConf<LuaMainConf>
         MaxRunningTimers.MergeFrom(default, 256);
         MaxPendingTimers.MergeFrom(default, 1024);
         RegexCacheMaxEntries.MergeFrom(default, 1024);
+        ThreadCacheMaxEntries.MergeFrom(default, 1024);
         RegexMatchLimit.MergeFrom(default, 0);
         WorkerThreadVms.MergeFrom(default, 10);
         StrictPhases.MergeFrom(default, true);
