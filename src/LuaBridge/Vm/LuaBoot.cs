@@ -17,6 +17,7 @@ internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, Lu
         Debug.Assert(LuaNative.engine_state_size() == (nuint)sizeof(VmState), "VmState and Native/engine.h differ");
         LuaNative.lua_atpanic(lua.Handle, &LuaPanic.OnPanic);
         lua.OpenLibs();
+        SetCompiler("off");
         SetPath("path", settings.PackagePath, settings.DefaultPackagePath, "LUA_PATH=");
         SetPath("cpath", settings.PackageCPath, settings.DefaultPackageCPath, "LUA_CPATH=");
         RunEngine();
@@ -24,6 +25,16 @@ internal readonly unsafe ref struct LuaBoot(KeraLua.Lua lua, VmState* shared, Lu
         SetEngineField("own_cpath", settings.DefaultPackageCPath);
         foreach (var api in LuaApis.All)
             RunApi(api);
+        SetCompiler("on");
+        lua.SetTop(0);
+    }
+
+    /// <summary>What runs once is not worth a trace; and the first trace is one of the user's code.</summary>
+    private void SetCompiler(string function)
+    {
+        lua.GetGlobal("jit");
+        lua.GetField(-1, function);
+        Call(0, 0);
         lua.SetTop(0);
     }
 

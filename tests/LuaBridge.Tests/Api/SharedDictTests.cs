@@ -60,6 +60,10 @@ public sealed class SharedDictTests
     [TestCase("dogs:set('a', ('x'):rep(20000)) return #dogs:get('a'), #dogs:get_stale('a')", "20000 20000")]
     [TestCase("return dogs:capacity(), dogs:free_space() < 102400", "102400 true")]
     [TestCase("return next(ngx.shared), ngx.shared.cats", "dogs nil")]
+    [TestCase("dogs:set('a', 1) dogs:flush_all() dogs:set('a', 2) dogs:set('b', 3) return dogs:get('a'), dogs:get('b'), #dogs:get_keys()", "2 3 2")]
+    [TestCase("dogs:set('a', 1) dogs:set('b', 1) dogs:flush_all() return dogs:ttl('b') < 0, dogs:expire('b', 0), dogs:get('b'), dogs:flush_expired(), (dogs:get_stale('a'))", "true true 1 1 nil")]
+    [TestCase("dogs:lpush('l', 1) dogs:flush_all() return dogs:llen('l'), dogs:rpush('l', 2), dogs:lpop('l')", "0 1 2")]
+    [TestCase("local n = 0 for name in pairs(dogs.__index) do n = n + 1 end return n, type(dogs.scan)", "22 function")]
     public void Calls_GiveWhatOpenRestyGives(string code, string result)
     {
         using var worker = Worker();
@@ -206,6 +210,62 @@ public sealed class SharedDictTests
             dogs:flush_expired()
             return dogs:free_space() == before
             """), Is.EqualTo("true"));
+    }
+
+    [TestCase(31, "true 4096 nil", TestName = "Set_EntriesOfOnePage_LeaveTheOther")]
+    [TestCase(63, "true 0 nil", TestName = "Set_EntriesOfBothPages_AreThereAtOnce")]
+    [TestCase(64, "true 0 64", TestName = "Set_OneEntryMore_EvictsOne")]
+    public void Set_SmallEntries_TakeChunksOfPages(int count, string result)
+    {
+        using var small = new DictZone("cats", 16 * 1024);
+        using var worker = new LuaWorker(settings => settings with { SharedDicts = [small] });
+
+        Assert.That(worker.Run($"""
+            local cats, first, all = ngx.shared.cats, nil, true
+            for i = 1, {count} do
+              local ok, err, forcible = cats:set(("name-%03d"):format(i), ("value%03d"):format(i))
+              all = all and ok
+              first = first or forcible and i or nil
+            end
+            return all, cats:free_space(), first
+            """), Is.EqualTo(result));
+    }
+
+    [Test]
+    public void SafeSet_OfTwoPages_NeedsPagesThatAreNotDivided()
+    {
+        using var small = new DictZone("cats", 20 * 1024);
+        using var worker = new LuaWorker(settings => settings with { SharedDicts = [small] });
+
+        Assert.That(worker.Run("""
+            local cats, results = ngx.shared.cats, {}
+            local function try() results[#results + 1] = cats:safe_set("two", ("b"):rep(8000)) and "fits" or "full" end
+            for i = 1, 40 do cats:set("few" .. i, "value") end
+            cats:set("page", ("a"):rep(4000))
+            try()
+            for i = 1, 40 do cats:delete("few" .. i) end
+            try()
+            cats:delete("page")
+            try()
+            return table.concat(results, " "), cats:free_space()
+            """), Is.EqualTo("full full fits 0"));
+    }
+
+    [Test]
+    public void Incr_FromManyWorkersAtOnce_LosesNothing()
+    {
+        var workers = Enumerable.Range(0, 6).Select(_ => Worker()).ToList();
+        // The first has the dict for itself for a while.
+        workers[0].Run("for i = 1, 1000 do ngx.shared.dogs:incr('n', 1, 0) end");
+        var hosts = workers.ConvertAll(static worker => worker.Prepare("local dogs = ngx.shared.dogs for i = 1, 20000 do dogs:incr('n', 1, 0) dogs:set('x' .. i % 300, i) end"));
+
+        foreach (var (worker, host) in workers.Zip(hosts))
+            worker.Loop.Post(host.Begin);
+        foreach (var (worker, host) in workers.Zip(hosts))
+            worker.Wait(host);
+
+        Assert.That(workers[3].Run("return ngx.shared.dogs:get('n')"), Is.EqualTo("121000"));
+        workers.ForEach(static worker => worker.Dispose());
     }
 
     [Test]

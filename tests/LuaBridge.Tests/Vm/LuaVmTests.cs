@@ -22,6 +22,29 @@ public sealed class LuaVmTests
     }
 
     [Test]
+    public void Trace_TheFirst_IsOfTheUsersCode()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("""
+            local first
+            jit.attach(function(what, number) if what == "start" then first = first or number end end, "trace")
+            local sum = 0
+            for i = 1, 200 do sum = sum + i end
+            jit.attach(function() end)
+            return first, (jit.status())
+            """), Is.EqualTo("1 true"));
+    }
+
+    [Test]
+    public void Coroutine_HasTheMembersOfOpenRestys()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("local n = 0 for name in pairs(coroutine) do n = n + 1 end return n, coroutine.isyieldable"), Is.EqualTo("16 nil"));
+    }
+
+    [Test]
     public void Require_LuaCModule_FindsLuaJitsSymbols()
     {
         using var worker = new LuaWorker();

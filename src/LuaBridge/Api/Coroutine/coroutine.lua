@@ -136,6 +136,8 @@ coroutine._resume, coroutine.__resume = resume, resume
 coroutine._wrap, coroutine.__wrap = coroutine.wrap, coroutine.wrap
 coroutine._status, coroutine.__status = coroutine.status, coroutine.status
 coroutine.__yield = yield
+-- OpenResty has its own table, without it.
+coroutine.isyieldable = nil
 
 local NOBODY, NOTHING, SEMAPHORE, PROCESS = 0, 1, 2, 3 -- AwaitedResult
 local TIMEOUT = 1 -- SemaphoreWait

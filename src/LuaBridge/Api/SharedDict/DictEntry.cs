@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Engine.Core.Loop;
@@ -46,7 +45,8 @@ internal unsafe struct DictEntry
     public ushort KeyLength;
     public DictType Type;
 
-    private const int PageSize = 4096;
+    /// <summary>Of the shard when the entry was made or last looked at.</summary>
+    public uint Generation;
 
     /// <summary>What OpenResty spends on an entry beside key and value.</summary>
     private const int NominalHeader = 69;
@@ -66,21 +66,11 @@ internal unsafe struct DictEntry
 
     public readonly ref DictList List => ref *(DictList*)ValueStart;
 
-    public readonly long Charge => ChargeOf(NominalHeader + KeyLength + Room);
+    public readonly long Charge => DictMemory.ChargeOf(NominalHeader + KeyLength + Room);
 
     private readonly byte* KeyStart => (byte*)Unsafe.AsPointer(in this) + sizeof(DictEntry);
 
-    public static long ChargeOf(int keyLength, int valueLength) => ChargeOf(NominalHeader + keyLength + valueLength);
-
-    /// <summary>
-    /// What bytes count against the dict's size: as many as nginx's slab allocator takes for them, so that a size holds as much as it does in
-    /// OpenResty.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long ChargeOf(long size) => size <= PageSize / 2 ? (long)BitOperations.RoundUpToPowerOf2((ulong)size) : (size + PageSize - 1) / PageSize * PageSize;
-
-    /// <summary>What a zone of that size has for entries: nginx's allocator keeps some pages of it.</summary>
-    public static long UsableOf(long size) => Math.Max(1, (size / PageSize) - 3) * PageSize;
+    public static long ChargeOf(int keyLength, int valueLength) => DictMemory.ChargeOf(NominalHeader + keyLength + valueLength);
 
     public static DictEntry* Allocate(uint hash, DictKey key, int room)
     {

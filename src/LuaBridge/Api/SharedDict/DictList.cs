@@ -68,7 +68,7 @@ internal unsafe struct DictItem
 
     public readonly long Charge => ChargeOf(Length);
 
-    public static long ChargeOf(int length) => DictEntry.ChargeOf(NominalHeader + length);
+    public static long ChargeOf(int length) => DictMemory.ChargeOf(NominalHeader + length);
 
     public static DictItem* Allocate(DictValue value)
     {

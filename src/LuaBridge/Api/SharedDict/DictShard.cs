@@ -19,6 +19,7 @@ internal unsafe struct DictShard
     public DictLock Lock;
 
     private uint mask;
+    private uint generation;
     private DictEntry** buckets;
     private DictMemory* memory;
 
@@ -39,7 +40,7 @@ internal unsafe struct DictShard
     public readonly uint BucketCount => mask + 1;
 
     /// <summary>Null when there is no entry.</summary>
-    public readonly DictEntry* Oldest => EntryOf(end.Newer);
+    public readonly DictEntry* Oldest => end.Newer == End ? null : Settled((DictEntry*)end.Newer);
 
     private readonly DictLink* End => (DictLink*)Unsafe.AsPointer(in end);
 
@@ -50,19 +51,26 @@ internal unsafe struct DictShard
         var entry = buckets[hash & mask];
         while (entry is not null && !entry->IsFor(hash, key))
             entry = entry->Next;
-        return entry;
+        return Settled(entry);
     }
 
-    public readonly DictEntry* FirstOf(uint bucket) => buckets[bucket];
+    public readonly DictEntry* FirstOf(uint bucket) => Settled(buckets[bucket]);
+
+    /// <summary>The next of the same bucket.</summary>
+    public readonly DictEntry* NextOf(DictEntry* entry) => Settled(entry->Next);
 
     /// <summary>The entry that was used next after this one; null after the newest.</summary>
-    public readonly DictEntry* NewerThan(DictEntry* entry) => EntryOf(entry->Use.Newer);
+    public readonly DictEntry* NewerThan(DictEntry* entry) => entry->Use.Newer == End ? null : Settled((DictEntry*)entry->Use.Newer);
+
+    /// <summary>All entries count as expired from now on. Each learns of it when it is looked at.</summary>
+    public void ExpireAll() => generation++;
 
     /// <summary>Takes in an entry that was charged to the memory.</summary>
     public void Insert(DictEntry* entry)
     {
         var bucket = &buckets[entry->Hash & mask];
         entry->Next = *bucket;
+        entry->Generation = generation;
         *bucket = entry;
         Link(&entry->Use);
         Count++;
@@ -124,7 +132,18 @@ internal unsafe struct DictShard
         end.Older = link;
     }
 
-    private readonly DictEntry* EntryOf(DictLink* link) => link == End ? null : (DictEntry*)link;
+    /// <summary>An entry, or null, that knows whether it has expired.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly DictEntry* Settled(DictEntry* entry)
+    {
+        if (entry is not null && entry->Generation != generation)
+        {
+            entry->Generation = generation;
+            entry->ExpiresMs = 1;
+        }
+
+        return entry;
+    }
 
     private readonly void FreeItems(ref DictList list)
     {

@@ -40,6 +40,7 @@ internal unsafe partial struct DictTable
     private long capacity;
     private int shift;
     private int count;
+    private DictOwner owner;
 
     /// <summary>The size of the directive.</summary>
     public readonly long Capacity => capacity;
@@ -47,7 +48,7 @@ internal unsafe partial struct DictTable
     public readonly long FreeSpace => memory->Free;
 
     /// <summary>The table, its memory's account, its shards.</summary>
-    public static DictTable* Allocate(long size)
+    public static DictTable* Allocate(long size, int nameLength)
     {
         var count = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(size / (2 * SmallestShard), 1, MostShards));
         var bytes = (nuint)(sizeof(DictTable) + sizeof(DictMemory) + count * sizeof(DictShard));
@@ -58,7 +59,7 @@ internal unsafe partial struct DictTable
         table->count = count;
         table->shift = 32 - BitOperations.Log2((uint)count);
         table->memory = (DictMemory*)(table + 1);
-        *table->memory = new DictMemory(DictEntry.UsableOf(size));
+        *table->memory = new DictMemory(size, nameLength);
         table->shards = (DictShard*)(table->memory + 1);
         for (var i = 0; i < count; i++)
             table->shards[i].Begin(table->memory, size / count);
@@ -75,7 +76,7 @@ internal unsafe partial struct DictTable
 
     /// <summary>Looks a key up. What the reply gives for its entry; the complement of a status when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Get<TReply>(DictKey key, bool stale, LoopClock clock, TReply reply)
+    public int Get<TReply>(DictKey key, bool stale, LoopClock clock, TReply reply)
         where TReply : struct, IDictReply
     {
         var shard = Enter(key, out var hash);
@@ -87,12 +88,12 @@ internal unsafe partial struct DictTable
             result = reply.Give(entry, stale && entry->IsExpired(clock));
         }
 
-        shard->Lock.Exit();
+        Leave(shard);
         return result;
     }
 
     /// <summary>Adds to a number, which is made when there is none and <paramref name="hasInitial"/> says so.</summary>
-    public readonly DictStatus Increment(DictKey key, double by, bool hasInitial, double initial, long expiresMs, LoopClock clock, out double result)
+    public DictStatus Increment(DictKey key, double by, bool hasInitial, double initial, long expiresMs, LoopClock clock, out double result)
     {
         var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
@@ -114,38 +115,52 @@ internal unsafe partial struct DictTable
             result = entry->Number += by;
         }
 
-        shard->Lock.Exit();
+        Leave(shard);
         return status;
     }
 
     /// <summary>Milliseconds until the key expires, negative when it has; 0 when it does not.</summary>
-    public readonly DictStatus TimeToLive(DictKey key, LoopClock clock, out long milliseconds)
+    public DictStatus TimeToLive(DictKey key, LoopClock clock, out long milliseconds)
     {
         var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         milliseconds = entry is null || entry->ExpiresMs == 0 ? 0 : entry->ExpiresMs - clock.UnixMs;
-        shard->Lock.Exit();
+        Leave(shard);
         return entry is null ? DictStatus.NotFound : DictStatus.Ok;
     }
 
-    public readonly DictStatus Expire(DictKey key, long expiresMs)
+    public DictStatus Expire(DictKey key, long expiresMs)
     {
         var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         if (entry is not null)
             entry->ExpiresMs = expiresMs;
-        shard->Lock.Exit();
+        Leave(shard);
         return entry is null ? DictStatus.NotFound : DictStatus.Ok;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly DictShard* Enter(DictKey key, out uint hash)
+    private DictShard* Enter(DictKey key, out uint hash)
     {
         hash = DictHash.Of(key.Start, key.Length, seed);
         // The shard by the upper bits, the bucket by the lower ones. A shift by 32 has to give 0.
         var shard = shards + ((ulong)hash >> shift);
-        shard->Lock.Enter();
+        Enter(shard);
         return shard;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Enter(DictShard* shard)
+    {
+        if (!owner.TryEnter())
+            shard->Lock.Enter();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Leave(DictShard* shard)
+    {
+        if (!owner.TryExit())
+            shard->Lock.Exit();
     }
 
     private readonly DictStatus PutNumber(DictShard* shard, uint hash, DictKey key, double number, long expiresMs, LoopClock clock)

@@ -11,7 +11,7 @@ internal sealed unsafe class DictZone : IDisposable
     {
         Name = name;
         Capacity = size;
-        table = DictTable.Allocate(size);
+        table = DictTable.Allocate(size, name.Length);
     }
 
     /// <summary>The dict itself, until it is disposed; also what native code and Lua hold of it.</summary>

@@ -23,7 +23,9 @@ local next_cursor = ffi.new "double[1]"
 local MAX_KEY = 65535
 local DEFAULT_KEYS = 1024
 
-local dict = {}
+-- What OpenResty does not have stands behind its methods: code that looks at those sees no others.
+local extra = {}
+local dict = setmetatable({}, { __index = extra })
 -- As in OpenResty the methods are found in the metatable itself.
 dict.__index = dict
 
@@ -361,7 +363,7 @@ end
 
 -- Not in OpenResty: the keys in portions, from the cursor 0 on until the cursor that comes back is 0 again. Keys that are there all the time come
 -- once; nobody else is held up for longer than for one look-up.
-function dict:scan(cursor, count)
+function extra:scan(cursor, count)
   local list = take_keys(scan(address_of(self), tonumber(cursor) or 0, tonumber(count) or 100, next_cursor))
   return list, next_cursor[0]
 end
