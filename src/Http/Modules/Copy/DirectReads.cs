@@ -18,6 +18,10 @@ internal sealed class DirectReads : IRequestCleanup
     /// <summary>Pages, and the blocks of all usual disks, are multiples of it.</summary>
     private const int SmallestAlignment = 512;
 
+    /// <summary>To hand a read to another thread costs more than to read less.</summary>
+    private const int SmallestBuffer = 32 * 1024;
+    private const int LargestBuffer = 16 * 1024 * 1024;
+
     private readonly HttpRequest request;
     private readonly OpenFile file;
     private readonly int alignment;
@@ -32,7 +36,7 @@ internal sealed class DirectReads : IRequestCleanup
         this.fd = fd;
         var buffers = request.Location.Core.OutputBuffers.Value;
         alignment = (int)Math.Clamp(CopyConf.Slot.Of(request).DirectAlignment.Value, SmallestAlignment, 1 << 20);
-        var size = (int)AlignUp(Math.Min((long)buffers.Count * buffers.Size, 1 << 24));
+        var size = (int)AlignUp(Math.Clamp((long)buffers.Count * buffers.Size, SmallestBuffer, LargestBuffer));
         buffer = Files.AlignedBuffer(size, alignment);
     }
 
