@@ -78,6 +78,40 @@ public sealed class PrivilegedAgentTests
         Assert.That(server.Get("/perl").Body, Is.EqualTo("of perl"));
     }
 
+    /// <summary>What its own code opens counts: streams and datagrams.</summary>
+    [Test]
+    public void Agent_WithFewConnections_OpensNoMore()
+    {
+        using var prefix = new ServerPrefix();
+        var server = ServerUnderTest.Start("""
+            master_process on;
+            error_log logs/error.log notice;
+            http {
+                init_by_lua_block { require("ngx.process").enable_privileged_agent(4) }
+                init_worker_by_lua_block {
+                    if require("ngx.process").type() == "privileged agent" then
+                        ngx.timer.at(0, function()
+                            local open, count = {}, 0
+                            for i = 1, 6 do
+                                open[i] = i % 2 == 0 and ngx.socket.udp() or ngx.socket.tcp()
+                                if (open[i].connect or open[i].setpeername)(open[i], "127.0.0.1", {port}) then count = count + 1 end
+                            end
+                            ngx.log(ngx.NOTICE, "opened ", count)
+                        end)
+                    end
+                }
+                server { listen {port}; return 200 served; }
+            }
+            """, prefix);
+        server.AllowAlerts = true;
+        using (server)
+        {
+            server.ErrorLog.WaitForLine("opened 4");
+            server.ErrorLog.WaitForLine("4 worker_connections are not enough");
+            Assert.That(server.Get("/").Body, Is.EqualTo("served"));
+        }
+    }
+
     [TestCase("-1", "enabled nilbad 'connections' argument")]
     [TestCase("'10'", "enabled nilbad 'connections' argument")]
     [TestCase("0", "0 worker_connection is not enough, privileged agent process cannot be spawned")]

@@ -23,6 +23,17 @@ public sealed class EnvironmentTests
             Is.EqualTo("http false /srv/engine/ 1031004 10030 --with-http_ssl_module"));
     }
 
+    /// <summary>OpenResty's LuaJIT has them; Debian's has not.</summary>
+    [Test]
+    public void NamesOfLua52_AreThere()
+    {
+        using var worker = new LuaWorker();
+
+        Assert.That(worker.Run("local packed = table.pack(nil, 2, nil) return packed.n, packed[2], table.unpack({ 1, 2 })"), Is.EqualTo("3 2 1 2"));
+        Assert.That(worker.Run("return rawlen({ 1, 2 }), rawlen('abc'), package.searchers == package.loaders"), Is.EqualTo("2 3 true"));
+        Assert.That(worker.Run("return pcall(rawlen, 5)"), Is.EqualTo("false table or string expected"));
+    }
+
     [Test]
     public void Constants_AreNginxs()
     {

@@ -23,6 +23,24 @@ function _G.require(name)
   return native_require(name)
 end
 
+-- OpenResty's LuaJIT is built with these names of Lua 5.2. Neither there nor here does "#" ask a metatable of a table.
+local error, select, unpack = error, select, unpack
+
+function table.pack(...)
+  return { n = select("#", ...), ... }
+end
+
+table.unpack = unpack
+package.searchers = package.loaders
+
+function _G.rawlen(value)
+  local kind = type(value)
+  if kind ~= "table" and kind ~= "string" then
+    error("table or string expected", 2)
+  end
+  return #value
+end
+
 -- The server's own libraries are found last, even where the configuration or the environment names other places only.
 local loadfile, loadlib, searchpath = loadfile, package.loadlib, package.searchpath
 local own_path, own_cpath = engine.own_path, engine.own_cpath

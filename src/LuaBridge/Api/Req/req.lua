@@ -82,15 +82,10 @@ function req.raw_header(without_line)
   return scratch(C.raw_header(without_line and 1 or 0))
 end
 
-local function value_of(value)
-  local kind = type(value)
-  if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
-    error("attempt to use bad value type: " .. kind, 3)
-  end
-  return tostring(value)
-end
-
 local function set_header(name, value)
+  if name == nil then
+    error("bad 'name' argument: string expected, got nil", 2)
+  end
   if type(name) ~= "string" then
     name = tostring(name)
   end
@@ -100,11 +95,11 @@ local function set_header(name, value)
   elseif type(value) == "table" then
     C.set_header(name, #name, nil, 0, REMOVE)
     for i = 1, #value do
-      local text = value_of(value[i])
+      local text = tostring(value[i])
       C.set_header(name, #name, text, #text, ADD)
     end
   else
-    value = value_of(value)
+    value = tostring(value)
     C.set_header(name, #name, value, #value, REPLACE)
   end
 end
@@ -144,7 +139,13 @@ end
 
 function req.set_uri(uri, jump, binary)
   if type(uri) ~= "string" then
-    error("bad argument #1 to 'set_uri' (string expected, got " .. type(uri) .. ")", 2)
+    if type(uri) ~= "number" then
+      error("bad argument #1 to 'set_uri' (string expected, got " .. type(uri) .. ")", 2)
+    end
+    uri = tostring(uri)
+  end
+  if jump ~= nil and type(jump) ~= "boolean" then
+    error("bad argument #2 to 'set_uri' (boolean expected, got " .. type(jump) .. ")", 2)
   end
   if #uri == 0 then
     error("attempt to use zero-length uri", 2)

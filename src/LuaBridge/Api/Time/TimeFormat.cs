@@ -20,7 +20,7 @@ internal static class TimeFormat
     /// <summary><c>Sat, 31 Jan 2026 12:00:00 GMT</c>.</summary>
     public static int Http(long unixSeconds, Span<byte> output)
     {
-        HttpDate.Format(unixSeconds, output);
+        HttpDate.Format(Math.Max(0, unixSeconds), output);
         return HttpDate.Length;
     }
 

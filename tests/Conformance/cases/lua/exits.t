@@ -48,6 +48,7 @@ GET /201
 --- response_headers
 Content-Length: 0
 Content-Type:
+--- needs: engine
 
 === TEST 5: a status without content gets no type
 --- config
