@@ -15,7 +15,7 @@ public sealed class SegmentPool
     /// <summary>Buffers kept beyond this are left to the collector, so that memory returns after a flood.</summary>
     private const int MaxFree = 256;
 
-    private readonly Stack<byte[]> free = new(16);
+    private readonly SpareStack<byte[]> free = new();
 
     /// <summary>Buffers rented and not returned; 0 when every connection is idle.</summary>
     public int Leased { get; private set; }

@@ -58,11 +58,18 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
 
     /// <summary>A header filter; its name has a place in the filter order.</summary>
     public void Filter(string name, HeaderFilter filter, Predicate<Location>? enabled = null) =>
-        headerFilters.Add(new FilterRegistration<HeaderFilter>(order.HeaderPlace(name), filter, enabled));
+        headerFilters.Add(new FilterRegistration<HeaderFilter>(order.HeaderPlace(name), filter, enabled, enabled));
 
     /// <summary>A body filter; its name has a place in the filter order.</summary>
     public void Filter(string name, BodyFilter filter, Predicate<Location>? enabled = null) =>
-        bodyFilters.Add(new FilterRegistration<BodyFilter>(order.BodyPlace(name), filter, enabled));
+        bodyFilters.Add(new FilterRegistration<BodyFilter>(order.BodyPlace(name), filter, enabled, enabled));
+
+    /// <summary>
+    /// A body filter of those requests for which a module has set a state (a slot that drives a filter): it costs others nothing, but where
+    /// <paramref name="always"/> says that it is to be asked in any case.
+    /// </summary>
+    public void FilterByState(string name, BodyFilter filter, Predicate<Location> enabled, Predicate<Location> always) =>
+        bodyFilters.Add(new FilterRegistration<BodyFilter>(order.BodyPlace(name), filter, enabled, always));
 
     /// <summary>Gives a merged location the handlers and filters that it needs.</summary>
     internal void Compile(Location location) => (compiler ??= MakeCompiler()).Compile(location);
@@ -73,17 +80,20 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
             .Select(phase => handlers.Where(row => (int)row.Phase == phase).Select(static row => (new PlacedHandler(row.Ordinal, row.Handler), row.Enabled)));
         return new LocationCompiler(
             [.. byPhase.Select(static rows => new EnabledRows<PlacedHandler>(rows))],
-            Rows(headerFilters, 0),
-            Rows(bodyFilters, 0),
-            Rows(bodyFilters, order.PostponePlace));
+            Rows(headerFilters, 0, static row => row.Always),
+            Chains(0),
+            Chains(order.PostponePlace));
     }
 
-    private static EnabledRows<TFilter> Rows<TFilter>(List<FilterRegistration<TFilter>> rows, int from) =>
-        new(rows.Where(row => row.Place >= from).OrderBy(static row => row.Place).Select(static row => (row.Filter, row.Enabled)));
+    private BodyFilterRows Chains(int from) => new(Rows(bodyFilters, from, static row => row.Always), Rows(bodyFilters, from, static row => row.Enabled));
+
+    private static EnabledRows<TFilter> Rows<TFilter>(
+        List<FilterRegistration<TFilter>> rows, int from, Func<FilterRegistration<TFilter>, Predicate<Location>?> condition) =>
+        new(rows.Where(row => row.Place >= from).OrderBy(static row => row.Place).Select(row => (row.Filter, condition(row))));
 
     private sealed record PhaseRegistration(Phase Phase, int Ordinal, PhaseHandler Handler, Predicate<Location>? Enabled);
 
-    private sealed record FilterRegistration<TFilter>(int Place, TFilter Filter, Predicate<Location>? Enabled);
+    private sealed record FilterRegistration<TFilter>(int Place, TFilter Filter, Predicate<Location>? Enabled, Predicate<Location>? Always);
 }
 
 /// <summary>The order of the filter chains: the first name runs first.</summary>

@@ -79,7 +79,8 @@ public sealed class LocationSlot<TConf> : HttpSlot<TConf> where TConf : class, I
 
 /// <summary>A module's state of one request.</summary>
 /// <param name="survivesRedirects">The state stays over internal redirects, which make modules forget theirs.</param>
-public sealed class RequestSlot<TState>(bool survivesRedirects = false) where TState : class
+/// <param name="drivesFilter">A body filter of the module works on those requests that have a state.</param>
+public sealed class RequestSlot<TState>(bool survivesRedirects = false, bool drivesFilter = false) where TState : class
 {
     private readonly int index = SlotCounts.NextRequest(survivesRedirects);
 
@@ -95,6 +96,8 @@ public sealed class RequestSlot<TState>(bool survivesRedirects = false) where TS
         if (index >= request.ModuleStates.Length)
             request.GrowModuleStates();
         request.ModuleStates[index] = state;
+        if (drivesFilter)
+            request.HasFilterState = true;
     }
 }
 

@@ -56,6 +56,8 @@ internal static class HeadValidator
     /// <summary>A field that must not be repeated and is.</summary>
     public static KnownField FindDuplicate(HttpRequest request)
     {
+        if (!request.Headers.MayRepeat)
+            return KnownField.None;
         foreach (var field in UniqueFields)
         {
             if (request.Headers.Has(field) && request.Headers.CountOf(field) > 1)
@@ -111,10 +113,9 @@ internal static class HeadValidator
 
     private static bool TrySetHost(HttpRequest request, ByteString value)
     {
-        var host = request.Arena.Allocate(value.Length, out var bytes);
-        if (!RequestFraming.TryParseHost(value.Span, bytes, out var length, out var port))
+        if (!request.Worker.LastHost.TryParse(value, request.Arena, out var host, out var port))
             return false;
-        request.Host = host.Slice(0, length);
+        request.Host = host;
         request.HostPort = port;
         return true;
     }

@@ -71,12 +71,17 @@ internal sealed partial class Http1Exchange : HttpExchange
         return HandlerResult.Ok;
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer)
     {
         if (request.IsConnectionBroken)
             return HandlerResult.Error;
         if (bodyBytesLeft >= 0 && buffer.Length > bodyBytesLeft && !isHeadOnly)
-            buffer = Cut(request, buffer);
+            return SendPiece(request, Cut(request, buffer));
+        return SendPiece(request, buffer);
+    }
+
+    private ValueTask<HandlerResult> SendPiece(HttpRequest request, in OutputBuffer buffer)
+    {
         var length = isHeadOnly ? 0 : buffer.Length;
         if (length > 0 && (buffer.IsFile || length > CopyLimit))
             return SendLarge(request, buffer);
@@ -118,7 +123,7 @@ internal sealed partial class Http1Exchange : HttpExchange
             request.KeepAlive = false;
     }
 
-    private ValueTask<HandlerResult> Conclude(HttpRequest request, OutputBuffer buffer)
+    private ValueTask<HandlerResult> Conclude(HttpRequest request, in OutputBuffer buffer)
     {
         if (buffer.IsLast && isChunked && !isHeadOnly && !request.IsSubrequest)
             EndChunks(request);
@@ -129,7 +134,7 @@ internal sealed partial class Http1Exchange : HttpExchange
         return HandlerResult.Ok;
     }
 
-    private ValueTask<HandlerResult> SendLarge(HttpRequest request, OutputBuffer buffer)
+    private ValueTask<HandlerResult> SendLarge(HttpRequest request, in OutputBuffer buffer)
     {
         BeginPiece(buffer.Length);
         var flush = buffer.IsFile ? Output.SendFileAsync(buffer.File) : Output.WriteAsync(buffer.Memory);
@@ -139,7 +144,7 @@ internal sealed partial class Http1Exchange : HttpExchange
     private async ValueTask<HandlerResult> SendLargeBehind(HttpRequest request, OutputBuffer buffer, ValueTask<FlushResult> flush) =>
         await EndLarge(request, buffer, await flush);
 
-    private ValueTask<HandlerResult> EndLarge(HttpRequest request, OutputBuffer buffer, FlushResult flush)
+    private ValueTask<HandlerResult> EndLarge(HttpRequest request, in OutputBuffer buffer, FlushResult flush)
     {
         var result = Check(request, flush);
         if (result != HandlerResult.Ok)
@@ -158,6 +163,7 @@ internal sealed partial class Http1Exchange : HttpExchange
         {
             request.IsConnectionBroken = true;
             request.LogAction ??= "sending response to client";
+            request.HasSendTimedOut = flush.IsCanceled;
             if (flush.IsCanceled)
             {
                 request.Log.Write(LogLevel.Info, request, $"client timed out", Errno.ETIMEDOUT);
@@ -171,7 +177,7 @@ internal sealed partial class Http1Exchange : HttpExchange
     }
 
     /// <summary>What goes beyond the announced length would be taken for another response: it is not sent, and the connection ends.</summary>
-    private OutputBuffer Cut(HttpRequest request, OutputBuffer buffer)
+    private OutputBuffer Cut(HttpRequest request, in OutputBuffer buffer)
     {
         if (!isCut)
             request.Log.Write(LogLevel.Error, request, $"response is longer than its \"Content-Length\"");

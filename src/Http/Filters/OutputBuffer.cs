@@ -23,7 +23,7 @@ public readonly struct OutputBuffer
     }
 
     /// <summary>The end of the body.</summary>
-    public static OutputBuffer End => new(default(ReadOnlyMemory<byte>), last: true);
+    public static readonly OutputBuffer End = new(default(ReadOnlyMemory<byte>), last: true);
 
     public ReadOnlyMemory<byte> Memory { get; }
 

@@ -83,11 +83,14 @@ public sealed class Location
 
     internal PlacedHandler[][] Handlers { get; } = new PlacedHandler[(int)Phase.Log + 1][];
 
+    /// <summary>A bit for each phase in which something happens here: it has handlers, or is one of the phases that modules have no part in.</summary>
+    internal uint Phases { get; set; } = uint.MaxValue;
+
     internal HeaderFilter[] HeaderFilters { get; set; } = [];
 
-    internal BodyFilter[] BodyFilters { get; set; } = [];
+    internal BodyFilters BodyFilters { get; set; } = BodyFilters.None;
 
-    internal BodyFilter[] BodyFiltersAfterPostpone { get; set; } = [];
+    internal BodyFilters BodyFiltersAfterPostpone { get; set; } = BodyFilters.None;
 
     public bool IsNamed => Kind == LocationKind.Named;
 

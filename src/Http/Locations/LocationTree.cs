@@ -21,7 +21,7 @@ internal sealed class LocationTree
             static l => l.Name.Slice(0, l.Name.Length - 1));
         prefixes = [.. locations.Where(static l => l.Kind is LocationKind.Prefix or LocationKind.PrefixNoRegex)
             .OrderBy(static l => l.Name, ByteStringComparer.Instance)
-            .Select(static l => new Prefix(l, -1))];
+            .Select(static l => new Prefix(l, l.Name, -1))];
         patterns = [.. locations.Where(static l => l.Kind == LocationKind.Regex)];
         LinkShorter();
     }
@@ -75,7 +75,7 @@ internal sealed class LocationTree
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            if (prefixes[middle].Location.Name.Span.SequenceCompareTo(uri) <= 0)
+            if (prefixes[middle].Name.Span.SequenceCompareTo(uri) <= 0)
             {
                 candidate = middle;
                 low = middle + 1;
@@ -84,7 +84,7 @@ internal sealed class LocationTree
                 high = middle - 1;
         }
 
-        while (candidate >= 0 && !uri.StartsWith(prefixes[candidate].Location.Name.Span))
+        while (candidate >= 0 && !uri.StartsWith(prefixes[candidate].Name.Span))
             candidate = prefixes[candidate].Shorter;
         return candidate < 0 ? null : prefixes[candidate].Location;
     }
@@ -95,7 +95,7 @@ internal sealed class LocationTree
         for (var i = 1; i < prefixes.Length; i++)
         {
             var shorter = i - 1;
-            while (shorter >= 0 && !prefixes[i].Location.Name.Span.StartsWith(prefixes[shorter].Location.Name.Span))
+            while (shorter >= 0 && !prefixes[i].Name.Span.StartsWith(prefixes[shorter].Name.Span))
                 shorter = prefixes[shorter].Shorter;
             prefixes[i] = prefixes[i] with { Shorter = shorter };
         }
@@ -104,7 +104,7 @@ internal sealed class LocationTree
     private static Dictionary<ByteString, Location>.AlternateLookup<ReadOnlySpan<byte>> Index(IEnumerable<Location> locations, Func<Location, ByteString> key) =>
         locations.ToDictionary(key, ByteStringComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    private readonly record struct Prefix(Location Location, int Shorter);
+    private readonly record struct Prefix(Location Location, ByteString Name, int Shorter);
 }
 
 /// <summary>What a look-up found.</summary>

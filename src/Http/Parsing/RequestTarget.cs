@@ -13,6 +13,9 @@ public static class RequestTarget
         AboveRoot,
     }
 
+    /// <summary>No dot: it could be a part of "..".</summary>
+    private static readonly SearchValues<byte> PlainPath = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-_@:"u8);
+
     private static readonly SearchValues<byte> NulAndSlash = SearchValues.Create([0, (byte)'/']);
 
     /// <summary>
@@ -84,10 +87,19 @@ public static class RequestTarget
     /// </summary>
     public static bool TryParseInternal(ReadOnlySpan<byte> target, Span<byte> destination, out int length, out Slice arguments)
     {
-        var question = target.IndexOf((byte)'?');
-        arguments = question < 0 ? default : Slice.Between(question + 1, target.Length);
-        var path = question < 0 ? target : target[..question];
         length = 0;
+        arguments = default;
+        if (IsPlain(target))
+        {
+            target.CopyTo(destination);
+            length = target.Length;
+            return true;
+        }
+
+        var question = target.IndexOf((byte)'?');
+        if (question >= 0)
+            arguments = Slice.Between(question + 1, target.Length);
+        var path = question < 0 ? target : target[..question];
         if (IsUnsafe(path))
             return false;
         if (path.IndexOfAny((byte)'%', (byte)'+') < 0)
@@ -100,6 +112,9 @@ public static class RequestTarget
         length = UriEscape.Unescape(path, destination, UnescapeKind.All);
         return !IsUnsafe(destination[..length]);
     }
+
+    /// <summary>A path that is what it says: nothing in it could stand for something else, nor lead upwards.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> target) => !target.IsEmpty && target.IndexOfAnyExcept(PlainPath) < 0;
 
     private static bool IsUnsafe(ReadOnlySpan<byte> path)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -169,8 +170,15 @@ internal static class RequestProcessor
                 return null;
             }
 
-            Enter(request, request.Phase + 1);
+            Enter(request, NextPhase(request));
         }
+    }
+
+    /// <summary>The next one in which something happens; content at the latest.</summary>
+    private static Phase NextPhase(HttpRequest request)
+    {
+        var passed = (int)request.Phase + 1;
+        return (Phase)(passed + BitOperations.TrailingZeroCount(request.Location.Phases >> passed));
     }
 
     private static void Enter(HttpRequest request, Phase phase)
@@ -275,6 +283,8 @@ internal static class RequestProcessor
                     request.Response.Status = result.Code;
                 if (!request.IsSubrequest || result == HandlerResult.Error)
                     request.Break();
+                else if (request.Exchange.ClosesAll)
+                    request.BreakAll();
                 return new ValueTask<bool>(false);
         }
 

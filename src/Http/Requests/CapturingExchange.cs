@@ -28,6 +28,8 @@ public sealed class CapturingExchange(bool isLimited = false, bool takesStatus =
 
     public override bool KeepsFailure => takesStatus;
 
+    public override bool ClosesAll => takesStatus;
+
     public override bool Answers(HttpRequest request, HandlerResult result) => takesStatus;
 
     /// <summary>Makes it as new; the bytes of the last body stay where they are until the next is begun.</summary>
@@ -48,7 +50,7 @@ public sealed class CapturingExchange(bool isLimited = false, bool takesStatus =
         return HandlerResult.Ok;
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer)
     {
         IsComplete |= buffer.IsLast;
         if (request.IsHeaderOnly)

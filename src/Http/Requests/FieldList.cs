@@ -11,6 +11,9 @@ public sealed class FieldList
 
     public int Count { get; private set; }
 
+    /// <summary>False: no field that has a number of its own stands in more than one line.</summary>
+    internal bool MayRepeat { get; private set; }
+
     public ReadOnlySpan<HeaderField> Span => fields.AsSpan(0, Count);
 
     public HeaderField this[int index] => fields[index];
@@ -22,9 +25,13 @@ public sealed class FieldList
         if (Count == fields.Length)
             Array.Resize(ref fields, Count * 2);
         fields[Count++] = new HeaderField(known, name, value);
+        if (known == KnownField.None)
+            return;
         // Only the first 254 are found by index; the search by name finds the others.
-        if (known != KnownField.None && firsts[(int)known] == 0)
+        if (firsts[(int)known] == 0)
             firsts[(int)known] = (byte)Math.Min(Count, byte.MaxValue);
+        else
+            MayRepeat = true;
     }
 
     /// <summary>The index of the first line with that name, or -1.</summary>
@@ -67,6 +74,8 @@ public sealed class FieldList
     /// <summary>How many lines have that name.</summary>
     public int CountOf(KnownField known)
     {
+        if (!MayRepeat)
+            return Has(known) ? 1 : 0;
         var count = 0;
         for (var i = IndexOf(known); i >= 0 && i < Count; i++)
             count += fields[i].Known == known ? 1 : 0;
@@ -125,6 +134,7 @@ public sealed class FieldList
         fields.AsSpan(0, Count).Clear();
         firsts.AsSpan().Clear();
         Count = 0;
+        MayRepeat = false;
     }
 
     public void CopyFrom(FieldList other)
@@ -137,6 +147,7 @@ public sealed class FieldList
         other.Span.CopyTo(fields);
         other.firsts.CopyTo(firsts, 0);
         Count = other.Count;
+        MayRepeat = other.MayRepeat;
     }
 
     private bool RemoveFrom(ReadOnlySpan<byte> name, int start)

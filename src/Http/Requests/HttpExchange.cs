@@ -37,7 +37,7 @@ public abstract class HttpExchange
     public abstract ValueTask<HandlerResult> SendHead(HttpRequest request);
 
     /// <summary>The end of the body filter chain.</summary>
-    public abstract ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer);
+    public abstract ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer);
 
     /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
     public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
@@ -67,6 +67,9 @@ public abstract class HttpExchange
 
     /// <summary>A failure of the request stays with it: whoever made it looks at what there is, and its own response goes on.</summary>
     public virtual bool KeepsFailure => false;
+
+    /// <summary>A subrequest that ends with one of the statuses that close the connection (408, 444, 499) does so for the client's request, too.</summary>
+    public virtual bool ClosesAll => false;
 
     /// <summary>Bytes of head and body sent so far: <c>$bytes_sent</c>.</summary>
     public long BytesSent { get; protected set; }

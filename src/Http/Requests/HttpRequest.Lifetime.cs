@@ -28,6 +28,7 @@ public sealed partial class HttpRequest
     {
         Connection = connection;
         Exchange = exchange;
+        configuration.Cycle.Hold(Worker.Worker);
         BeginWith(configuration);
         EnterServer(connection.Address.DefaultServer);
         StartMs = Loop.Clock.NowMs;
@@ -37,7 +38,10 @@ public sealed partial class HttpRequest
         IsLogged = true;
     }
 
-    /// <summary>A subrequest of <paramref name="parent"/> begins, with its parent's headers and variables.</summary>
+    /// <summary>
+    /// A subrequest of <paramref name="parent"/> begins, with its parent's headers and variables. It ends before the main request, which holds
+    /// the configuration.
+    /// </summary>
     internal void BeginBelow(HttpRequest parent, HttpExchange exchange, SubrequestVariables kind)
     {
         Connection = parent.Connection;
@@ -54,6 +58,7 @@ public sealed partial class HttpRequest
         StartUnixMs = Loop.Clock.UnixMs;
         Version = parent.Version;
         RequestLineText = parent.RequestLineText;
+        RequestUri = parent.RequestUri;
         Host = parent.Host;
         HostPort = parent.HostPort;
         Headers.CopyFrom(parent.Headers);
@@ -102,7 +107,6 @@ public sealed partial class HttpRequest
     private void BeginWith(HttpConfiguration configuration)
     {
         Configuration = configuration;
-        configuration.Cycle.Hold(Worker.Worker);
         variables.Prepare(configuration.Variables.Count);
     }
 
@@ -124,14 +128,15 @@ public sealed partial class HttpRequest
         HostPort = 0;
         ContentLength = -1;
         IsChunked = ExpectsContinue = KeepAlive = false;
-        IsUriOriginal = IsUriEncoded = IsHeaderSent = IsHeaderOnly = IsOutputComplete = IsConnectionBroken = false;
+        IsUriOriginal = IsUriEncoded = IsHeaderSent = IsHeaderOnly = IsOutputComplete = IsConnectionBroken = HasSendTimedOut = IsAbandoned = false;
         ErrorStatus = 0;
-        IsErrorPage = false;
+        IsErrorPage = HasFilterState = false;
         Phase = Phase.PostRead;
         LastHandler = -1;
         IsUriChanged = IsUriReplaced = IsInternal = AppendsUriToAlias = false;
         AccessStatus = 0;
         ContentHandler = null;
+        AbandonWatcher = null;
         LogAction = null;
         UpstreamUri = default;
         scratchUsed = 0;

@@ -157,6 +157,9 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The client is gone, or what it sends can't be understood any more.</summary>
     public bool IsConnectionBroken { get; internal set; }
 
+    /// <summary>The client took nothing for <c>send_timeout</c>.</summary>
+    public bool HasSendTimedOut { get; internal set; }
+
     /// <summary>The response can't be completed, nor those that it is a part of.</summary>
     internal void Break()
     {
@@ -166,6 +169,26 @@ public sealed partial class HttpRequest : ILogContext
             if (request.Parent is null || request.Exchange.KeepsFailure)
                 return;
         }
+    }
+
+    /// <summary>The client's request can't be completed, whatever this is a part of: what nginx does when an output filter fails.</summary>
+    public void BreakAll()
+    {
+        for (var request = this; request is not null; request = request.Parent)
+            request.IsConnectionBroken = true;
+    }
+
+    /// <summary>Nobody wants the response of this subrequest any more, nor does anything depend on it.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>What runs then, on the loop: set by what waits and need not.</summary>
+    internal PostedEvent? AbandonWatcher { get; set; }
+
+    public void Abandon()
+    {
+        IsAbandoned = true;
+        if (AbandonWatcher is { } watcher)
+            Loop.Defer(watcher);
     }
 
     // ---- phases
@@ -202,6 +225,9 @@ public sealed partial class HttpRequest : ILogContext
 
     internal object?[] ModuleStates { get; private set; }
 
+    /// <summary>A module has set a state that drives a body filter (<see cref="BodyFilters.All"/>).</summary>
+    internal bool HasFilterState { get; set; }
+
     internal void GrowModuleStates()
     {
         var larger = new object?[SlotCounts.Request];
@@ -228,6 +254,9 @@ public sealed partial class HttpRequest : ILogContext
             Store(slot, value);
         return value;
     }
+
+    /// <summary>The same, but a value that is computed now is not remembered.</summary>
+    internal VariableValue Peek(VariableSlot slot) => variables.TryGet(slot.Index, out var value) ? value : slot.Definition.Get(this);
 
     /// <summary>Assigns a variable, as <c>set</c> does.</summary>
     public void Set(VariableSlot slot, ByteString value)
@@ -286,11 +315,7 @@ public sealed partial class HttpRequest : ILogContext
     public ValueTask<HandlerResult> SendHeader()
     {
         if (IsHeaderSent)
-        {
-            Log.Write(LogLevel.Alert, this, $"header already sent");
-            return HandlerResult.Error;
-        }
-
+            return RefuseSecondHeader();
         if (ErrorStatus != 0)
             Response.Status = ErrorStatus;
         if (Method == HttpMethod.Head)
@@ -298,22 +323,30 @@ public sealed partial class HttpRequest : ILogContext
         return new NextHeaderFilter(Location.HeaderFilters, 0).Invoke(this);
     }
 
+    private HandlerResult RefuseSecondHeader()
+    {
+        Log.Write(LogLevel.Alert, this, $"header already sent");
+        return HandlerResult.Error;
+    }
+
     /// <summary>Sends a piece of the body through the body filters.</summary>
-    public ValueTask<HandlerResult> SendBody(OutputBuffer buffer)
+    public ValueTask<HandlerResult> SendBody(in OutputBuffer buffer)
     {
         if (buffer.IsLast)
             IsOutputComplete = true;
-        return new NextBodyFilter(Location.BodyFilters, 0).Invoke(this, buffer);
+        return Location.BodyFilters.Invoke(this, buffer);
     }
 
     /// <summary>Sends a complete response: the head, then one piece of body.</summary>
-    public ValueTask<HandlerResult> Send(OutputBuffer buffer)
+    public ValueTask<HandlerResult> Send(in OutputBuffer buffer)
     {
         var head = SendHeader();
         if (!head.IsCompletedSuccessfully)
             return SendBehind(head, buffer);
         var result = head.Result;
-        return result.Code != 0 || IsHeaderOnly ? result : SendBody(buffer);
+        if (result.Code != 0 || IsHeaderOnly)
+            return result;
+        return SendBody(buffer);
     }
 
     private async ValueTask<HandlerResult> SendBehind(ValueTask<HandlerResult> head, OutputBuffer buffer)

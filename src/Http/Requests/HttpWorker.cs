@@ -1,3 +1,4 @@
+using Engine.Core.Buffers;
 using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Core.Net;
@@ -14,8 +15,8 @@ public sealed class HttpWorker
     /// <summary>Requests kept for reuse; those beyond a burst are left to the collector.</summary>
     private const int MaxSpare = 128;
 
-    private readonly Stack<HttpRequest> spareRequests = new();
-    private readonly Stack<Http1Exchange> spareExchanges = new();
+    private readonly SpareStack<HttpRequest> spareRequests = new();
+    private readonly SpareStack<Http1Exchange> spareExchanges = new();
     private readonly HashSet<HttpConnection> connections = [];
 
     public HttpWorker(Worker worker)
@@ -32,6 +33,8 @@ public sealed class HttpWorker
     public ConnectionCounts Counts { get; }
 
     public WorkerFiles Files { get; }
+
+    internal HostMemo LastHost { get; } = new();
 
     /// <summary>The configuration for new requests.</summary>
     public HttpConfiguration Current { get; private set; } = null!;
@@ -79,9 +82,9 @@ public sealed class HttpWorker
     internal void ReturnRequest(HttpRequest request)
     {
         ActiveRequests--;
-        var cycle = request.Configuration.Cycle;
+        var held = request.IsSubrequest ? null : request.Configuration.Cycle;
         request.End();
-        cycle.Release(Worker);
+        held?.Release(Worker);
         if (spareRequests.Count < MaxSpare)
             spareRequests.Push(request);
     }

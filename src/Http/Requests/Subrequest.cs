@@ -44,18 +44,17 @@ public readonly struct Subrequest
             return false;
         }
 
-        subrequest = Begin(parent, exchange, uri, arguments, variables);
+        subrequest = Begin(parent, exchange, variables);
+        subrequest.Request.Uri = subrequest.Request.Arena.Copy(uri.Span);
+        subrequest.Request.Arguments = subrequest.Request.Arena.Copy(arguments.Span);
         return true;
     }
 
-    /// <summary>The same where it is known that they are not.</summary>
-    public static Subrequest Begin(HttpRequest parent, HttpExchange exchange, ByteString uri, ByteString arguments, SubrequestVariables variables)
+    /// <summary>The same where it is known that they are not, for those who give it a URI themselves: its bytes last as long as the request.</summary>
+    public static Subrequest Begin(HttpRequest parent, HttpExchange exchange, SubrequestVariables variables)
     {
         var request = parent.Worker.RentRequest();
         request.BeginBelow(parent, exchange, variables);
-        request.Uri = request.Arena.Copy(uri.Span);
-        request.Arguments = request.Arena.Copy(arguments.Span);
-        request.RequestUri = parent.RequestUri;
         return new Subrequest(request);
     }
 
@@ -88,13 +87,14 @@ public readonly struct Subrequest
     }
 
     /// <summary>The same without the log phase.</summary>
-    internal ValueTask RunPhases()
+    public ValueTask RunPhases()
     {
         Request.Phase = Phase.ServerRewrite;
         return RequestProcessor.Run(Request);
     }
 
-    internal ValueTask RunLog() => Request.Location.Core.LogSubrequest.Value ? RequestProcessor.Log(Request) : default;
+    /// <summary>The log phase, behind the others.</summary>
+    public ValueTask RunLog() => Request.Location.Core.LogSubrequest.Value ? RequestProcessor.Log(Request) : default;
 
     /// <summary>Runs only what produces the content, in the parent's location and with its method.</summary>
     public async ValueTask RunContent()

@@ -45,7 +45,7 @@ public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
         return HandlerResult.Ok;
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer)
     {
         BytesSent += buffer.Length;
         if (buffer.Length == 0 && !buffer.Flush)
@@ -73,14 +73,14 @@ public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
         return await PassOn(request, buffer);
     }
 
-    private static ValueTask<HandlerResult> PassOn(HttpRequest request, OutputBuffer buffer)
+    private static ValueTask<HandlerResult> PassOn(HttpRequest request, in OutputBuffer buffer)
     {
         if (request.IsConnectionBroken || request.Main.IsConnectionBroken)
             return HandlerResult.Error;
         var parent = request.Parent!;
         return parent.IsSubrequest
             ? parent.Exchange.SendBody(parent, buffer.WithLast(false))
-            : new NextBodyFilter(parent.Location.BodyFiltersAfterPostpone, 0).Invoke(parent, buffer.WithLast(false));
+            : parent.Location.BodyFiltersAfterPostpone.Invoke(parent, buffer.WithLast(false));
     }
 }
 
@@ -100,7 +100,7 @@ public sealed class DiscardingExchange : HttpExchange
         return HandlerResult.Ok;
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer) => HandlerResult.Ok;
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer) => HandlerResult.Ok;
 
     public override ValueTask<BodyPiece> ReceiveBody(HttpRequest request) => new(new BodyPiece(BodyStatus.End, default));
 }

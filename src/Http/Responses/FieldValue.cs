@@ -9,7 +9,7 @@ public static class FieldValue
 {
     private static readonly SearchValues<byte> LineBytes = SearchValues.Create("\r\n\0"u8);
 
-    public static bool IsSafe(ByteString value) => !value.Span.ContainsAny(LineBytes);
+    public static bool IsSafe(ByteString value) => value.IsEmpty || !value.Span.ContainsAny(LineBytes);
 
     /// <summary>The value as it may stand in a head: bytes that would end the line are written as %XX, so that nobody can add lines of their own.</summary>
     public static ByteString Safe(ByteArena arena, ByteString value)

@@ -107,9 +107,12 @@ public sealed class ResponseHeaders
                 Fields.SetValue(i, FieldValue.Safe(arena, Fields[i].Value));
         }
 
-        StatusLine = FieldValue.Safe(arena, StatusLine);
-        ContentType = FieldValue.Safe(arena, ContentType);
-        Charset = FieldValue.Safe(arena, Charset);
+        if (!FieldValue.IsSafe(StatusLine))
+            StatusLine = FieldValue.Safe(arena, StatusLine);
+        if (!FieldValue.IsSafe(ContentType))
+            ContentType = FieldValue.Safe(arena, ContentType);
+        if (!FieldValue.IsSafe(Charset))
+            Charset = FieldValue.Safe(arena, Charset);
     }
 
     public void Clear()

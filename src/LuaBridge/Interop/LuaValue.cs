@@ -5,6 +5,9 @@ namespace Engine.LuaBridge.Interop;
 /// <summary>Reads values that Lua code left on a stack.</summary>
 internal static unsafe class LuaValue
 {
+    /// <summary>A number, or a string that is one; 0 for anything else.</summary>
+    public static double ToNumber(nint state, int index) => LuaNative.lua_tonumber(state, index);
+
     /// <summary>The bytes of a string or number; empty for anything else.</summary>
     public static ByteString ToBytes(nint state, int index, ByteArena arena)
     {

@@ -18,9 +18,12 @@ struct capture {
 struct captured {
     const char *body;
     size_t body_length;
-    /* For each field the lengths of name and value as 32-bit integers, then the bytes. */
+    /* Content-Length; -1: none. */
+    int64_t content_length;
+    /* For each field the lengths of name and value as 32-bit integers, then the bytes. Behind them the bytes of Content-Type, which may be none. */
     const char *fields;
     int32_t field_count;
+    int32_t type_length;
     int32_t status;
     int32_t truncated;
 };
@@ -31,7 +34,7 @@ typedef int (*run_function)(const struct captured **);
 typedef int (*run_one_function)(const struct capture *, const struct captured **);
 
 /* Upvalues: the function of the server, the state of the VM, then the names of a response's entries. */
-enum { FUNCTION = 1, STATE, STATUS, BODY, HEADER, TRUNCATED };
+enum { FUNCTION = 1, STATE, STATUS, BODY, HEADER, TRUNCATED, CONTENT_TYPE, CONTENT_LENGTH };
 
 /* The phases that may capture: server_rewrite, rewrite, access, precontent, content. */
 enum { REQUEST = 0x2800e };
@@ -87,17 +90,44 @@ static void put_field(lua_State *L, const char *name, size_t name_length, const 
     lua_rawset(L, -3);
 }
 
-static void push_fields(lua_State *L, const char *at, int count)
+/* What nearly every response has, under names that need not be looked up. */
+static void put_length(lua_State *L, int64_t length)
 {
-    const int32_t *lengths;
+    char digits[20], *at = digits + sizeof(digits);
 
-    lua_createtable(L, 0, count);
-    for (; count > 0; count--) {
+    do {
+        *--at = '0' + length % 10;
+        length /= 10;
+    } while (length > 0);
+    lua_pushvalue(L, lua_upvalueindex(CONTENT_LENGTH));
+    lua_pushlstring(L, at, digits + sizeof(digits) - at);
+    lua_rawset(L, -3);
+}
+
+static void put_type(lua_State *L, const char *type, size_t length)
+{
+    lua_pushvalue(L, lua_upvalueindex(CONTENT_TYPE));
+    lua_pushlstring(L, type, length);
+    lua_rawset(L, -3);
+}
+
+static void push_fields(lua_State *L, const struct captured *response)
+{
+    const char *at = response->fields;
+    const int32_t *lengths;
+    int i;
+
+    lua_createtable(L, 0, response->field_count + 2);
+    for (i = 0; i < response->field_count; i++) {
         lengths = (const int32_t *) at;
         at += 2 * sizeof(*lengths);
         put_field(L, at, lengths[0], at + lengths[0], lengths[1]);
         at += lengths[0] + lengths[1];
     }
+    if (response->type_length > 0)
+        put_type(L, at, response->type_length);
+    if (response->content_length >= 0)
+        put_length(L, response->content_length);
 }
 
 static void push_response(lua_State *L, const struct captured *response)
@@ -110,7 +140,7 @@ static void push_response(lua_State *L, const struct captured *response)
     lua_pushlstring(L, response->body, response->body_length);
     lua_rawset(L, -3);
     lua_pushvalue(L, lua_upvalueindex(HEADER));
-    push_fields(L, response->fields, response->field_count);
+    push_fields(L, response);
     lua_rawset(L, -3);
     lua_pushvalue(L, lua_upvalueindex(TRUNCATED));
     lua_pushboolean(L, response->truncated);
@@ -168,7 +198,7 @@ static int run(lua_State *L)
     return count == WAITS ? 0 : push_responses(L, responses, count);
 }
 
-/* Lua: capture(uri, ...), both at once for a single one. The response; a number of CaptureApi.AddResult; or nothing. */
+/* Lua: capture(uri, ...), both at once for a single one. The response; nil and a number of CaptureApi.AddResult; or nothing. */
 static int run_one(lua_State *L)
 {
     struct capture capture;
@@ -183,17 +213,18 @@ static int run_one(lua_State *L)
         return 0;
     if (count > 0)
         return push_responses(L, response, 1);
+    lua_pushnil(L);
     lua_pushinteger(L, -count);
-    return 1;
+    return 2;
 }
 
-/* Lua: capture_take(), the responses that were waited for. */
+/* Lua: capture_take(), the responses that were waited for; nothing when the request ends. */
 static int take(lua_State *L)
 {
     const struct captured *responses;
     int count = ((run_function) function_of(L))(&responses);
 
-    return push_responses(L, responses, count);
+    return count == WAITS ? 0 : push_responses(L, responses, count);
 }
 
 /* Adds a function to the table on top. */
@@ -205,7 +236,9 @@ static void push_function(lua_State *L, lua_CFunction function, int pointer, con
     lua_pushliteral(L, "body");
     lua_pushliteral(L, "header");
     lua_pushliteral(L, "truncated");
-    lua_pushcclosure(L, function, TRUNCATED);
+    lua_pushliteral(L, "Content-Type");
+    lua_pushliteral(L, "Content-Length");
+    lua_pushcclosure(L, function, CONTENT_LENGTH);
     lua_setfield(L, -2, name);
 }
 

@@ -32,7 +32,11 @@ internal static class BodyFilterBy
     private static ValueTask<HandlerResult> GoOn(LuaRequest lua, OutputBuffer buffer, NextBodyFilter next, HandlerResult result)
     {
         if (result != HandlerResult.Ok && result != LuaHandlers.Quit)
+        {
+            lua.Request.BreakAll();
             return HandlerResult.Error;
+        }
+
         var chunk = lua.BodyChunk;
         lua.BodyChunk = default;
         lua.HasFilteredLast = chunk.IsLast;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -36,8 +37,11 @@ internal static class LuaHandlers
         if (request.IsHeaderSent)
             return request.IsHeaderOnly ? HandlerResult.Ok : request.SendBody(OutputBuffer.End);
         LuaResponse.Prepare(lua);
-        if (lua.Http10Output is not { } held)
-            return request.Send(OutputBuffer.End);
+        return lua.Http10Output is { } held ? SendHeld(request, held) : request.Send(OutputBuffer.End);
+    }
+
+    private static ValueTask<HandlerResult> SendHeld(HttpRequest request, ArrayBufferWriter<byte> held)
+    {
         request.Response.ContentLength = held.WrittenCount;
         return request.Send(new OutputBuffer(held.WrittenMemory, last: true));
     }

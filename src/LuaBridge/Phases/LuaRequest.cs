@@ -187,9 +187,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     public override void OnFinished(LuaRun run, LuaOutcome outcome)
     {
-        if (filters?.Find(filter => filter.Run == run) is { } filter)
+        if (FilterOf(run) is { } filter)
         {
-            filters.Remove(filter);
+            filters!.Remove(filter);
             filter.Complete(Conclude(run, outcome));
             return;
         }
@@ -238,6 +238,18 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         completion.OnCompleted(continuation, state, token);
+
+    /// <summary>The filter that waits with that run.</summary>
+    private FilterRun? FilterOf(LuaRun run)
+    {
+        for (var i = (filters?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (filters![i].Run == run)
+                return filters[i];
+        }
+
+        return null;
+    }
 
     private ValueTask<HandlerResult> Wait(LuaRun run)
     {
@@ -342,6 +354,8 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
     {
         if (run.Phase == LuaPhase.Set && outcome == LuaOutcome.Finished && run.ResultCount > 0)
             SetResult = LuaValue.ToBytes(run.EntryState, 1, Request.Arena);
+        if (run.Phase == LuaPhase.BodyFilter && outcome == LuaOutcome.Finished && run.ResultCount > 0 && IsFailure(LuaValue.ToNumber(run.EntryState, 1)))
+            outcome = LuaOutcome.Failed;
         run.Return();
         if (IsRejected)
             return Reject();
@@ -363,6 +377,9 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         Http10Output = null;
         return Request.IsHeaderSent ? HandlerResult.Error : 400;
     }
+
+    /// <summary>What body_filter_by_lua* returns counts: ngx.ERROR, or a status that is an error.</summary>
+    private static bool IsFailure(double result) => result is -1 or >= 300;
 
     private HandlerResult ResultOfEnd()
     {

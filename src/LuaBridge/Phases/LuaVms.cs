@@ -1,3 +1,4 @@
+using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Loop;
@@ -162,7 +163,7 @@ internal sealed class LuaWorkerState(LuaVm vm)
     /// <summary>Those beyond a burst are left to the collector.</summary>
     private const int MaxSpare = 128;
 
-    private readonly Stack<LuaRequest> spare = new();
+    private readonly SpareStack<LuaRequest> spare = new();
     private readonly List<RequestVm> lingering = [];
 
     public LuaVm Vm => vm;

@@ -1,3 +1,4 @@
+using Engine.Core.Buffers;
 using Engine.LuaBridge.Interop;
 using Engine.LuaBridge.Vm;
 
@@ -12,7 +13,7 @@ internal sealed class LuaThreadPool(LuaVm vm)
 {
     private readonly List<LuaThread?> all = [];
     private readonly Stack<int> freeSlots = new();
-    private readonly Stack<LuaThread> freeEntries = new();
+    private readonly SpareStack<LuaThread> freeEntries = new();
     private readonly Stack<LuaThread> freeUsers = new();
     private readonly List<LuaThread> returned = [];
     private long generation;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Engine.Core.Buffers;
 using Engine.Core.Loop;
 using Engine.LuaBridge.Api;
 using Engine.LuaBridge.Interop;
@@ -22,7 +23,7 @@ internal sealed unsafe class LuaVm : IDisposable
     private readonly VmState* shared;
     private readonly object?[] apiStates = new object?[LuaApis.All.Length];
     private readonly LuaThreadPool threads;
-    private readonly Stack<LuaRun> freeRuns = new();
+    private readonly SpareStack<LuaRun> freeRuns = new();
     private readonly LuaCode code;
 
     /// <exception cref="InvalidOperationException">Lua's own libraries can't be loaded.</exception>

@@ -42,6 +42,13 @@ internal ref struct PackedPairs
         return true;
     }
 
+    /// <summary>Bytes behind the pairs.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(buffer.Extend(used, bytes.Length));
+        used += bytes.Length;
+    }
+
     /// <summary>Gives the pairs to Lua: their number, as -1 - number when there were more.</summary>
     public readonly int Finish() => isTruncated ? -1 - count : count;
 }

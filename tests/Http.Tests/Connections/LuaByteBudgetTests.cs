@@ -47,6 +47,14 @@ internal sealed class LuaByteBudgetTests
                         ngx.print(found)
                     }
                 }
+                location /sleep { content_by_lua_block { ngx.sleep(0.001) ngx.print("slept") } }
+                location /capture-sleep { content_by_lua_block { ngx.print(ngx.location.capture("/sleep").body, " once") } }
+                location /both-sleep {
+                    content_by_lua_block {
+                        local one, two = ngx.location.capture_multi { { "/sleep" }, { "/capture-sleep" } }
+                        ngx.print(one.body, two.body, " both")
+                    }
+                }
                 location /text { internal; return 200 "text"; }
                 location /arguments { internal; content_by_lua_block { ngx.print(ngx.var.args, " ", ngx.req.get_method()) } }
                 location /inner { internal; content_by_lua_block { ngx.print(ngx.var.arg_a) } }
@@ -78,6 +86,39 @@ internal sealed class LuaByteBudgetTests
         Assert.That(allocated, Is.Zero, $"{allocated / (double)Measured} bytes a request");
         Assert.That(server.Http.ActiveRequests, Is.Zero);
         client.End();
+    }
+
+    [TestCase("/sleep", "slept")]
+    [TestCase("/capture-sleep", "slept once")]
+    [TestCase("/both-sleep", "sleptslept once both")]
+    public void Request_ThatWaits_AllocatesNothing(string uri, string body)
+    {
+        var loop = new ScriptedLoop();
+        using var server = new InProcessServer(Conf, loop, withLua: true);
+        var client = server.Connect();
+        var bytes = Encoding.Latin1.GetBytes($"GET {uri} HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.Send(bytes);
+        server.Turn(2);
+        Assert.That(client.TakeSent(), Does.Contain(body));
+        RepeatWaiting(server, client, bytes, WarmUp);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RepeatWaiting(server, client, bytes, Measured);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.That(allocated, Is.Zero, $"{allocated / (double)Measured} bytes a request");
+        Assert.That(server.Http.ActiveRequests, Is.Zero);
+        client.End();
+    }
+
+    private static void RepeatWaiting(InProcessServer server, ScriptedClient client, byte[] request, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            client.Send(request);
+            server.Turn(2);
+            client.ForgetSent();
+        }
     }
 
     private static void Repeat(ScriptedClient client, byte[] request, int times)

@@ -227,6 +227,42 @@ public sealed class CacheTests
     }
 
     [Test]
+    public void Lock_CaptureWhoseClientLeaves_WaitsNoLonger()
+    {
+        using var started = new SemaphoreSlim(0);
+        using var release = new SemaphoreSlim(0);
+        using var cached = new CachedServer((_, _, socket) =>
+        {
+            started.Release();
+            release.Wait(SafetyTimeout.Value);
+            return ScriptedPeer.Write(socket, Fresh);
+        }, """
+            proxy_cache_lock on;
+            proxy_cache_lock_timeout 1m;
+            proxy_cache_lock_age 1m;
+            }
+            location /capture {
+                lua_check_client_abort on;
+                content_by_lua_block { ngx.log(ngx.WARN, "captures") ngx.location.capture("/a") ngx.log(ngx.WARN, "went on") }
+                log_by_lua_block { ngx.log(ngx.WARN, "is over") }
+            """);
+        using var owner = cached.Server.Connect();
+        owner.Send("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        Assert.That(started.Wait(SafetyTimeout.Value), Is.True);
+        using (var client = cached.Server.Connect())
+        {
+            client.Send("GET /capture HTTP/1.1\r\nHost: x\r\n\r\n");
+            cached.Server.ErrorLog.WaitForLine("captures");
+        }
+
+        cached.Server.ErrorLog.WaitForLine("is over");
+        release.Release();
+        Assert.That(owner.ReadResponse().Body, Is.EqualTo("hello"));
+        Assert.That(cached.Requests, Has.Count.EqualTo(1));
+        Assert.That(cached.Server.ErrorLog.LinesWith("went on"), Is.Empty);
+    }
+
+    [Test]
     public void Lock_OwnerFails_AnotherAsks()
     {
         using var cached = new CachedServer((_, number, socket) => ScriptedPeer.Write(socket, number == 0 ? "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n" : Fresh), "proxy_cache_lock on;");

@@ -6,6 +6,8 @@ namespace Engine.Http.Modules.Core;
 /// <summary>Media types by file name extension (<c>types</c>).</summary>
 public sealed class TypesTable
 {
+    private const int LongestExtension = 32;
+
     private readonly Dictionary<ByteString, ByteString>.AlternateLookup<ReadOnlySpan<byte>> types =
         new Dictionary<ByteString, ByteString>(ByteStringComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -24,13 +26,13 @@ public sealed class TypesTable
     /// <summary>The type for an extension (without dot, any case).</summary>
     public bool TryFind(ReadOnlySpan<byte> extension, out ByteString type)
     {
-        Span<byte> lower = stackalloc byte[32];
-        if (extension.Length is 0 or > 32)
-        {
-            type = default;
-            return false;
-        }
+        type = default;
+        return extension.Length is > 0 and <= LongestExtension && TryFindAny(extension, out type);
+    }
 
+    private bool TryFindAny(ReadOnlySpan<byte> extension, out ByteString type)
+    {
+        Span<byte> lower = stackalloc byte[LongestExtension];
         LowerCase.Copy(extension, lower);
         return types.TryGetValue(lower[..extension.Length], out type);
     }

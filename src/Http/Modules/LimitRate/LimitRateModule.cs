@@ -19,7 +19,7 @@ public sealed class LimitRateModule : HttpModule
         table.Add(Take.One("limit_rate", Contexts, slot, static c => ref c.Rate, "0", "", ReadSize));
         table.Add(Take.One("limit_rate_after", Contexts, slot, static c => ref c.After, "0", "", ReadSize));
         table.UncachedVariable("limit_rate", ResponseRate.Get, ResponseRate.Set);
-        table.Filter("limit_rate", LimitRateFilter.Filter);
+        table.FilterByState("limit_rate", LimitRateFilter.Filter, enabled: static _ => true, always: location => slot.Of(location).Rate.IsSet);
     }
 
     private static ComplexValue ReadSize(DirectiveUse use, string text)

@@ -10,7 +10,7 @@ namespace Engine.Http.Modules.LimitRate;
 /// <summary>The rate of one response, once something has set it.</summary>
 internal sealed class ResponseRate
 {
-    public static readonly RequestSlot<ResponseRate> Slot = new(survivesRedirects: true);
+    public static readonly RequestSlot<ResponseRate> Slot = new(survivesRedirects: true, drivesFilter: true);
 
     private readonly long after;
 

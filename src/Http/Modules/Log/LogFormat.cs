@@ -61,7 +61,7 @@ internal sealed class LogFormat
     public ReadOnlySpan<byte> Write(HttpRequest request, bool escapesNonAscii)
     {
         var line = LogLine.Begin(escape, escapesNonAscii);
-        foreach (var operation in operations)
+        foreach (ref readonly var operation in operations.AsSpan())
             operation.Write(request, ref line);
         return line.End();
     }

@@ -23,6 +23,10 @@ internal readonly struct LogOperation
     {
         Text,
         Variable,
+
+        /// <summary>One that is cheap to compute again: nothing is remembered for what may come behind.</summary>
+        CheapVariable,
+        Request,
         RemoteAddress,
         TimeLocal,
         TimeIso8601,
@@ -42,6 +46,8 @@ internal readonly struct LogOperation
         var slot = variables.Resolve(variable);
         return slot.Name switch
         {
+            "request" => new LogOperation(Kind.Request, default, slot),
+            "remote_user" => new LogOperation(Kind.CheapVariable, default, slot),
             "remote_addr" => new LogOperation(Kind.RemoteAddress, default, slot),
             "time_local" => new LogOperation(Kind.TimeLocal, default, slot),
             "time_iso8601" => new LogOperation(Kind.TimeIso8601, default, slot),
@@ -51,6 +57,7 @@ internal readonly struct LogOperation
             "bytes_sent" => new LogOperation(Kind.BytesSent, default, slot),
             "body_bytes_sent" => new LogOperation(Kind.BodyBytesSent, default, slot),
             "request_length" => new LogOperation(Kind.RequestLength, default, slot),
+            ['h', 't', 't', 'p', '_', ..] => new LogOperation(Kind.CheapVariable, default, slot),
             _ => new LogOperation(Kind.Variable, default, slot),
         };
     }
@@ -64,6 +71,12 @@ internal readonly struct LogOperation
                 break;
             case Kind.Variable:
                 line.AppendValue(request.Get(slot!));
+                break;
+            case Kind.CheapVariable:
+                line.AppendValue(request.Peek(slot!));
+                break;
+            case Kind.Request:
+                line.AppendValue(VariableValue.OfNonEmpty(request.RequestLineText));
                 break;
             case Kind.RemoteAddress:
                 line.Append(request.Connection.Remote.Text);

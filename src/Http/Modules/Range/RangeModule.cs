@@ -11,6 +11,6 @@ public sealed class RangeModule : HttpModule
     {
         table.Slot(RangeState.Slot);
         table.Filter("range", RangeHeaderFilter.Filter, static location => location.Core.MaxRanges.Value > 0);
-        table.Filter("range", RangeBodyFilter.Filter, static location => location.Core.MaxRanges.Value > 0);
+        table.FilterByState("range", RangeBodyFilter.Filter, static location => location.Core.MaxRanges.Value > 0, always: static _ => false);
     }
 }

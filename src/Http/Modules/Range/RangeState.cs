@@ -7,7 +7,7 @@ namespace Engine.Http.Modules.Range;
 /// <summary>The ranges that a request gets, and how far its body has come.</summary>
 internal sealed class RangeState : ReusedState<RangeState>
 {
-    public static readonly RequestSlot<RangeState> Slot = new();
+    public static readonly RequestSlot<RangeState> Slot = new(drivesFilter: true);
 
     public List<ByteRange> Ranges { get; } = [];
 

@@ -8,6 +8,8 @@ public sealed class RewriteConf : IConf<RewriteConf>
 {
     public static readonly LocationSlot<RewriteConf> Slot = new();
 
+    private static readonly List<IRewriteCode> NoCodes = [];
+
     private readonly List<IRewriteCode> codes = [];
     private Location? owner;
 
@@ -15,7 +17,7 @@ public sealed class RewriteConf : IConf<RewriteConf>
     public Setting<bool> UninitializedVariableWarn;
 
     /// <summary>What the block itself says; unlike settings, it is not inherited.</summary>
-    internal IReadOnlyList<IRewriteCode> CodesOf(Location location) => location == owner ? codes : [];
+    internal List<IRewriteCode> CodesOf(Location location) => location == owner ? codes : NoCodes;
 
     /// <summary>Puts a directive, of this module or another one that computes variables, behind those read before.</summary>
     public void Add(IRewriteCode code, HttpScope scope)

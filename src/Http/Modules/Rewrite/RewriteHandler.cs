@@ -24,7 +24,7 @@ internal static class RewriteHandler
     }
 
     /// <summary>Runs directives until one ends the block or answers.</summary>
-    public static ValueTask<HandlerResult> Run(HttpRequest request, IReadOnlyList<IRewriteCode> codes, int first = 0)
+    public static ValueTask<HandlerResult> Run(HttpRequest request, List<IRewriteCode> codes, int first = 0)
     {
         for (var i = first; i < codes.Count; i++)
         {
@@ -39,7 +39,7 @@ internal static class RewriteHandler
     }
 
     /// <summary>A directive waits: one that answers, or set_by_lua where that may.</summary>
-    private static async ValueTask<HandlerResult> RunBehind(HttpRequest request, IReadOnlyList<IRewriteCode> codes, int current, ValueTask<HandlerResult> task)
+    private static async ValueTask<HandlerResult> RunBehind(HttpRequest request, List<IRewriteCode> codes, int current, ValueTask<HandlerResult> task)
     {
         var result = await task;
         return result == HandlerResult.Declined ? await Run(request, codes, current + 1) : result;

@@ -33,7 +33,7 @@ internal sealed class StoreExchange : SrcacheExchange
         return base.SendHead(request);
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer) => HandlerResult.Ok;
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer) => HandlerResult.Ok;
 }
 
 /// <summary>What the cache has: a stored response is the body of one with status 200.</summary>
@@ -60,7 +60,7 @@ internal sealed class FetchExchange : SrcacheExchange
         return sent;
     }
 
-    public override ValueTask<HandlerResult> SendBody(HttpRequest request, OutputBuffer buffer)
+    public override ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer)
     {
         IsComplete |= buffer.IsLast;
         BytesSent += buffer.Length;

@@ -40,6 +40,8 @@ public sealed partial class UpstreamRequest
         while (outcome == CacheOutcome.MustWait)
         {
             await lookup.Wait();
+            if (Request.IsAbandoned)
+                return 499;
             outcome = lookup.Open();
         }
 

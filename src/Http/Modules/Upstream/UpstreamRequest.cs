@@ -125,9 +125,16 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         var result = unresolved == 0 ? await TryPeers() : unresolved;
         UnwatchClient();
         EndKeeping(result);
-        Request.LogAction = null;
         Request.UpstreamUri = default;
+        EndLogAction();
         return result;
+    }
+
+    /// <summary>In nginx it is the connection's: it stays in the log lines of what the request is a part of.</summary>
+    private void EndLogAction()
+    {
+        for (var request = Request; request is not null; request = request.Parent)
+            request.LogAction = "sending to client";
     }
 
     private async ValueTask<HandlerResult> TryPeers()

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Http.Parsing;
+using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.LuaBridge.Api.Req;
 using Engine.LuaBridge.Phases;
@@ -75,7 +76,7 @@ internal static unsafe class CaptureApi
         return added == AddResult.Ok ? Run(state, response) : -(int)added;
     }
 
-    /// <summary>The number of responses that were waited for.</summary>
+    /// <summary>The number of responses that were waited for, or <see cref="Waits"/>: the handler ends.</summary>
     [UnmanagedCallersOnly]
     private static int Take(CapturedResponse** responses)
     {
@@ -91,32 +92,48 @@ internal static unsafe class CaptureApi
             return AddResult.WrongPhase;
         var parent = lua.Request;
         var method = (HttpMethod)order->Method;
-        var name = NameOf(method);
-        if (name.IsEmpty)
-        {
-            parent.Log.Write(LogLevel.Error, parent, $"unsupported HTTP method: {order->Method}");
-            return AddResult.UnknownMethod;
-        }
-
-        var path = parent.Arena.Allocate(order->Uri.Length, out var bytes);
-        if (!RequestTarget.TryParseInternal(order->Uri, bytes, out var pathLength, out var own))
-            return AddResult.UnsafeUri;
-        path = path.Slice(0, pathLength);
+        if (method != HttpMethod.Get && NameOf(method).IsEmpty)
+            return RefuseMethod(parent, order->Method);
         if (parent.RemainingSubrequests <= 1)
+            return RefuseDepth(parent, order->Uri);
+        // Whatever is wrong from here on, the batch will be dropped.
+        var request = (state.Building ??= state.Rent(lua)).Add((SubrequestVariables)order->Variables);
+        if (!TryTakeTarget(request, order))
+            return AddResult.UnsafeUri;
+        if (method != HttpMethod.Get)
         {
-            parent.Log.Write(LogLevel.Error, parent, $"lua subrequests cycle while processing \"{path}\"");
-            return AddResult.TooDeep;
+            request.Method = method;
+            request.MethodName = NameOf(method);
         }
 
-        var batch = state.Building ??= state.Rent(lua);
-        var arguments = Join(order->Uri.Slice(own.Start, own.Length), order->Arguments, parent.Arena);
-        var request = batch.Add(path, arguments, (SubrequestVariables)order->Variables);
-        request.Method = method;
-        request.MethodName = name;
         SubrequestBody.Clear(request);
         if (order->Context != 0)
             LuaRequest.Of(request).Context = order->Context;
         return AddResult.Ok;
+    }
+
+    private static bool TryTakeTarget(HttpRequest request, CaptureOrder* order)
+    {
+        var path = request.Arena.Allocate(order->Uri.Length, out var bytes);
+        if (!RequestTarget.TryParseInternal(order->Uri, bytes, out var length, out var own))
+            return false;
+        request.Uri = path.Slice(0, length);
+        if (own.Length > 0 || !order->Arguments.IsEmpty)
+            request.Arguments = Join(order->Uri.Slice(own.Start, own.Length), order->Arguments, request.Arena);
+        return true;
+    }
+
+    private static AddResult RefuseMethod(HttpRequest parent, int method)
+    {
+        parent.Log.Write(LogLevel.Error, parent, $"unsupported HTTP method: {method}");
+        return AddResult.UnknownMethod;
+    }
+
+    private static AddResult RefuseDepth(HttpRequest parent, ReadOnlySpan<byte> uri)
+    {
+        var question = uri.IndexOf((byte)'?');
+        parent.Log.Write(LogLevel.Error, parent, $"lua subrequests cycle while processing \"{(question < 0 ? uri : uri[..question])}\"");
+        return AddResult.TooDeep;
     }
 
     /// <summary>The arguments of the URI, and those of the options behind them.</summary>
@@ -134,11 +151,20 @@ internal static unsafe class CaptureApi
         return batch.Run(LuaVm.Current.Running) ? Take(state, batch, responses) : Waits;
     }
 
-    /// <summary>The subrequests are over; what Lua gets of them stays until the batch is rented again.</summary>
+    /// <summary>
+    /// The subrequests are over; what Lua gets of them stays until the batch is rented again. Nothing when the parent can't go on: it ends as
+    /// soon as the Lua half yields.
+    /// </summary>
     private static int Take(CaptureState state, CaptureBatch batch, CapturedResponse** responses)
     {
         var count = batch.Count;
-        *responses = batch.Collect();
+        if (batch.IsFatal)
+        {
+            LuaRequest.Current!.End(EndKind.Exit, HandlerResult.Error.Code);
+            count = Waits;
+        }
+        else
+            *responses = batch.Collect();
         batch.End();
         state.Return(batch);
         return count;

@@ -28,6 +28,7 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
     private LuaThread? thread;
     private int running;
     private bool isAbandoned;
+    private bool wasBroken;
 
     public CaptureBatch(CaptureState state)
     {
@@ -37,6 +38,9 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
 
     public int Count { get; private set; }
 
+    /// <summary>One of the subrequests has ended in a way that ends the parent, too.</summary>
+    public bool IsFatal => owner.Request.IsConnectionBroken && !wasBroken;
+
     /// <summary>The subrequest that was added last.</summary>
     public HttpRequest Last => members[Count - 1].Request;
 
@@ -44,6 +48,7 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
     {
         owner = parent;
         isAbandoned = false;
+        wasBroken = parent.Request.IsConnectionBroken;
         for (var i = members.Count - 1; i >= MaxSpare; i--)
         {
             members[i].Dispose();
@@ -51,11 +56,12 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
         }
     }
 
-    public HttpRequest Add(ByteString uri, ByteString arguments, SubrequestVariables variables)
+    /// <summary>A subrequest without a URI yet.</summary>
+    public HttpRequest Add(SubrequestVariables variables)
     {
         if (Count == members.Count)
-            members.Add(new CaptureMember());
-        return members[Count++].Begin(owner.Request, uri, arguments, variables);
+            members.Add(new CaptureMember(this));
+        return members[Count++].Begin(owner.Request, variables);
     }
 
     /// <summary>
@@ -113,29 +119,24 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
         responsesSize = 0;
     }
 
+    private void Abandon()
+    {
+        isAbandoned = true;
+        for (var i = 0; i < Count; i++)
+            members[i].Request.Abandon();
+    }
+
     private void RunAll()
     {
         state.Depth++;
         // The batch may be over, and used again, when the last one has begun.
         for (int i = 0, count = Count; i < count; i++)
-        {
-            var task = members[i].Run();
-            if (!task.IsCompletedSuccessfully)
-                _ = Await(task);
-            else
-                OnDone();
-        }
-
+            members[i].Run();
         state.Depth--;
     }
 
-    private async Task Await(ValueTask task)
-    {
-        await task;
-        OnDone();
-    }
-
-    private void OnDone()
+    /// <summary>One of the subrequests is over.</summary>
+    internal void OnDone()
     {
         // Without a thread it is Run that sees the end.
         if (--running > 0 || thread is not { } waiting)
@@ -162,6 +163,6 @@ internal sealed class CaptureBatch : PostedEvent, IDisposable
         {
         }
 
-        public override void OnCancelled(LuaThread thread) => batch.isAbandoned = true;
+        public override void OnCancelled(LuaThread thread) => batch.Abandon();
     }
 }

@@ -1,3 +1,4 @@
+using Engine.Core.Buffers;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
 
@@ -8,7 +9,7 @@ internal sealed class CaptureState(LuaVm vm) : IVmState
 {
     private const int MaxSpare = 64;
 
-    private readonly Stack<CaptureBatch> spare = new();
+    private readonly SpareStack<CaptureBatch> spare = new();
 
     public LuaVm Vm => vm;
 

@@ -32,10 +32,17 @@ internal unsafe struct CapturedResponse
     public byte* Body;
     public nuint BodyLength;
 
-    /// <summary>As <see cref="Vm.PackedPairs"/> packs them.</summary>
+    /// <summary>-1: none.</summary>
+    public long ContentLength;
+
+    /// <summary>As <see cref="Vm.PackedPairs"/> packs them; behind them the bytes of Content-Type.</summary>
     public byte* Fields;
 
     public int FieldCount;
+
+    /// <summary>0: no Content-Type.</summary>
+    public int ContentTypeLength;
+
     public int Status;
 
     /// <summary>Not 0: the body did not come to its end.</summary>

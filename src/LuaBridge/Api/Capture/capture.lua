@@ -178,20 +178,22 @@ local function add(uri, options)
   end
 end
 
--- Responses that are complete, or else those that have to be waited for.
-local function responses(first, ...)
+-- Responses that are complete, or else those that have to be waited for. None behind that: a wait that has no end, because the request has.
+local responses
+
+function responses(first, ...)
   if first == nil then
     wait()
-    return capture_take()
+    return responses(capture_take())
   end
   return first, ...
 end
 
 ngx.location = {
   capture = function(uri, options)
-    local response
+    local response, code
     if not options then
-      response = capture_one(uri)
+      response, code = capture_one(uri)
     else
       check_options(options)
       if has_details(options) then
@@ -200,15 +202,14 @@ ngx.location = {
         add(uri, options)
         return responses(capture_run())
       end
-      response = capture_one(uri, settings_of(options))
+      response, code = capture_one(uri, settings_of(options))
     end
-    if not response then
-      wait()
-      return (capture_take())
-    elseif type(response) == "number" then
-      refuse(response, uri, options)
+    if response then
+      return response
+    elseif code then
+      refuse(code, uri, options)
     end
-    return response
+    return (responses())
   end,
 
   capture_multi = function(list)

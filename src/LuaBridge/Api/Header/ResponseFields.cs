@@ -134,6 +134,15 @@ internal static class ResponseFields
             pairs.Add("Last-Modified"u8, modified.Span);
     }
 
+    /// <summary>The same without Content-Type and Content-Length.</summary>
+    public static void WriteOthers(HttpRequest request, ref PackedPairs pairs)
+    {
+        foreach (var field in request.Response.Fields.Span)
+            pairs.Add(field.Name.Span, field.Value.Span);
+        if (request.Response.LastModified >= 0 && TryGet(request, LastModified, 0, out var modified))
+            pairs.Add("Last-Modified"u8, modified.Span);
+    }
+
     /// <summary>Those and the fields of the connection.</summary>
     public static void WriteAll(HttpRequest request, ref PackedPairs pairs)
     {
@@ -146,7 +155,7 @@ internal static class ResponseFields
 
     private static readonly ByteString LastModified = ByteString.Copy("Last-Modified"u8);
 
-    private static ByteString ContentTypeOf(ResponseHeaders response, ByteArena arena) => response.Charset.IsEmpty
+    public static ByteString ContentTypeOf(ResponseHeaders response, ByteArena arena) => response.Charset.IsEmpty
         ? response.ContentType
         : arena.Concat(arena.Concat(response.ContentType.Span, "; charset="u8).Span, response.Charset.Span);
 }

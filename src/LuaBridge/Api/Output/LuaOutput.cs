@@ -1,5 +1,6 @@
 using System.Buffers;
 using Engine.Http.Filters;
+using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Threads;
@@ -39,7 +40,7 @@ internal static class LuaOutput
             return OutputResult.NothingToFlush;
         var task = lua.Request.SendBody(new OutputBuffer(default(ReadOnlyMemory<byte>), flush: true));
         if (wait || task.IsCompletedSuccessfully)
-            return Await(lua, task, stage);
+            return Await(lua, task, stage, isFlush: true);
         _ = Forget(task);
         return OutputResult.Ok;
     }
@@ -53,35 +54,40 @@ internal static class LuaOutput
     }
 
     /// <summary>The result of a task that has completed; otherwise the running light thread waits for it.</summary>
-    public static OutputResult Await(LuaRequest lua, ValueTask<HandlerResult> task, OutputStage stage)
+    public static OutputResult Await(LuaRequest lua, ValueTask<HandlerResult> task, OutputStage stage, bool isFlush = false)
     {
         if (task.IsCompletedSuccessfully)
-            return Judge(lua, task.Result);
+            return Judge(lua, task.Result, isFlush);
         stage.LeaveBehind();
         var thread = lua.Vm.Running;
         thread.Park(OutputWait.Instance);
-        _ = Wake(lua, thread, thread.Id, task);
+        _ = Wake(lua, thread, thread.Id, task, isFlush);
         return OutputResult.Wait;
     }
 
     /// <summary>A filter may refuse the response with a status of its own, which ends the handler's part in it.</summary>
-    private static OutputResult Judge(LuaRequest lua, HandlerResult result)
+    private static OutputResult Judge(LuaRequest lua, HandlerResult result, bool isFlush)
     {
         if (result.Code >= 300)
             lua.FilterStatus = result.Code;
-        return result.Code == 0 ? OutputResult.Ok : OutputResult.Failed;
+        if (result.Code == 0)
+            return OutputResult.Ok;
+        if (!isFlush || result.Code > 0)
+            return OutputResult.Failed;
+        return lua.Request.HasSendTimedOut ? OutputResult.TimedOut
+            : lua.Request.Connection.Transport.PeerClosed ? OutputResult.ClientAborted : OutputResult.Failed;
     }
 
     private static bool HoldsBack(LuaRequest lua)
     {
         var request = lua.Request;
-        return request.Version == 1000 && !request.IsHeaderSent && !request.IsSubrequest && request.Response.ContentLength < 0
+        return request.Version == 1000 && request.Method != HttpMethod.Head && !request.IsHeaderSent && !request.IsSubrequest && request.Response.ContentLength < 0
             && LuaLocationConf.Slot.Of(request).Http10Buffering.Value;
     }
 
-    private static async Task Wake(LuaRequest lua, LuaThread thread, double id, ValueTask<HandlerResult> task)
+    private static async Task Wake(LuaRequest lua, LuaThread thread, double id, ValueTask<HandlerResult> task, bool isFlush)
     {
-        var result = Judge(lua, await task);
+        var result = Judge(lua, await task, isFlush);
         if (thread.Id.Equals(id) && thread.Wait is OutputWait)
             thread.Wake((int)result);
     }

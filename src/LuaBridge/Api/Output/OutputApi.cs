@@ -115,6 +115,12 @@ internal enum OutputResult
     NoRequest,
     RawSocket,
 
+    /// <summary>Of a flush that was waited for.</summary>
+    TimedOut,
+
+    /// <summary>The same.</summary>
+    ClientAborted,
+
     /// <summary>Plus the operation: it has to be called through engine.output_reentrant.</summary>
     CallReentrant = 16,
 }

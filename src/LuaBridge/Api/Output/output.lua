@@ -22,6 +22,8 @@ local messages = {
   [5] = "buffering",
   [6] = "nothing to flush",
   [8] = "raw request socket acquired",
+  [9] = "timeout",
+  [10] = "client aborted",
 }
 
 local function finish(code)
@@ -65,8 +67,11 @@ function append(parts, count, value, name, index)
     return append_table(parts, count, value, name, index)
   end
   count = count + 1
-  if kind == "string" or kind == "number" then
+  if kind == "string" then
     parts[count] = value
+  elseif kind == "number" then
+    -- Not "-0".
+    parts[count] = value == 0 and 0 or value
   elseif kind == "nil" or kind == "boolean" then
     parts[count] = tostring(value)
   elseif value == null then
@@ -127,41 +132,28 @@ local function send_parts(newline, count, a, b, c, d, e, f, g, h, i, j, k, l)
   return NOT_PLAIN
 end
 
-function ngx.say(...)
-  local count = select("#", ...)
-  local text = ...
-  if count == 1 and type(text) == "string" then
-    return send(text, 1)
-  end
-  if count > 0 and count <= MOST_PARTS then
-    local code = send_parts(1, count, ...)
-    if code == 0 then
-      return 1
-    elseif code ~= NOT_PLAIN then
-      return finish(code)
+local function writer(name, newline)
+  return function(...)
+    local count = select("#", ...)
+    local text = ...
+    if count == 1 and type(text) == "string" then
+      return send(text, newline)
     end
+    if count > 0 and count <= MOST_PARTS then
+      local code = send_parts(newline, count, ...)
+      if code == 0 then
+        return 1
+      elseif code ~= NOT_PLAIN then
+        return finish(code)
+      end
+    end
+    check_phase(OUTPUT)
+    return send(join(name, ...), newline)
   end
-  check_phase(OUTPUT)
-  return send(join("say", ...), 1)
 end
 
-function ngx.print(...)
-  local count = select("#", ...)
-  local text = ...
-  if count == 1 and type(text) == "string" then
-    return send(text, 0)
-  end
-  if count > 0 and count <= MOST_PARTS then
-    local code = send_parts(0, count, ...)
-    if code == 0 then
-      return 1
-    elseif code ~= NOT_PLAIN then
-      return finish(code)
-    end
-  end
-  check_phase(OUTPUT)
-  return send(join("print", ...), 0)
-end
+ngx.say = writer("say", 1)
+ngx.print = writer("print", 0)
 
 function ngx.flush(wait_for_it)
   check_phase(OUTPUT)

@@ -35,6 +35,23 @@ GET /a
 --- response_body
 0 -0
 
+=== TEST 2.1: nor in a table
+--- config
+    location /a { content_by_lua_block { local zero = 0 ngx.say({ -zero, " ", { -zero } }, " ", nil, true, 0) } }
+--- request
+GET /a
+--- response_body
+0 0 niltrue0
+
+=== TEST 2.2: HEAD of HTTP/1.0 says nothing of a length
+--- config
+    location /a { content_by_lua_block { ngx.print("text") } }
+--- request
+HEAD /a HTTP/1.0
+--- response_headers
+!Content-Length
+--- response_body chomp
+
 === TEST 3: more arguments than go by the short way, and none
 --- config
     location /a {

@@ -129,13 +129,15 @@ internal sealed class CacheLookup
     public bool OpenForStoring() =>
         Path.Hold(currentKey, (int)conf.MinUses.Value, request.Loop.Clock, request.Log, request, ref entry, out exists, out _) != CacheIndexOutcome.Full;
 
-    /// <summary>Done when the request that fetches the same has finished, or must not be waited for any longer.</summary>
+    /// <summary>Done when the request that fetches the same has finished, or must not be waited for any longer, or nobody wants the response.</summary>
     public async ValueTask Wait()
     {
         var now = request.Loop.Clock.SharedMs;
         if (waitEndMs == 0)
             waitEndMs = now + conf.LockTimeoutMs.Value;
+        request.AbandonWatcher = wait.GivingUp;
         await wait.For(request.Loop, Path.Index, entry!, Math.Max(Math.Min(waitEndMs, lockEndMs) - now, 1));
+        request.AbandonWatcher = null;
         if (request.Loop.Clock.SharedMs < waitEndMs)
             return;
         request.Log.Write(LogLevel.Info, request, $"cache lock timeout");

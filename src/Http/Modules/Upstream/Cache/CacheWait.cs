@@ -11,7 +11,14 @@ internal sealed class CacheWait : PostedEvent
     private CacheIndex index = null!;
     private CacheEntry entry = null!;
 
-    public CacheWait() => deadline = new Deadline(this);
+    public CacheWait()
+    {
+        deadline = new Deadline(this);
+        GivingUp = new GiveUp(this);
+    }
+
+    /// <summary>Ends the wait; on its own loop.</summary>
+    public PostedEvent GivingUp { get; }
 
     /// <summary>Done when the other has finished, or after <paramref name="delayMs"/>.</summary>
     public ValueTask<bool> For(EventLoop owner, CacheIndex inIndex, CacheEntry waitedFor, long delayMs)
@@ -35,15 +42,22 @@ internal sealed class CacheWait : PostedEvent
         signal.Set();
     }
 
-    private void OnDeadline()
+    private void End()
     {
         // When it is not there any more, it was woken and is on its way.
-        if (index.RemoveWaiter(entry, this))
-            signal.Set();
+        if (!index.RemoveWaiter(entry, this))
+            return;
+        deadline.Detach();
+        signal.Set();
     }
 
     private sealed class Deadline(CacheWait wait) : Engine.Core.Loop.Timer
     {
-        protected override void OnExpired() => wait.OnDeadline();
+        protected override void OnExpired() => wait.End();
+    }
+
+    private sealed class GiveUp(CacheWait wait) : PostedEvent
+    {
+        public override void Invoke() => wait.End();
     }
 }
