@@ -27,6 +27,9 @@ internal sealed class LuaThread : PostedEvent
     private long generation;
     private bool endsNextTurn;
 
+    /// <summary>The wait that ended inside Lua, until its outcome is taken a turn later.</summary>
+    private LuaWait? woken;
+
     internal LuaThread(LuaVm vm, int slot, long generation)
     {
         Vm = vm;
@@ -114,20 +117,32 @@ internal sealed class LuaThread : PostedEvent
     public void Wake(int code)
     {
         Debug.Assert(Wait is not null, "only a thread that waits can be woken");
+        var wait = Wait;
         EndWait();
         WakeCode = code;
-        if (LuaVm.IsInside)
-            Vm.Loop.Defer(this);
-        else
+        if (!LuaVm.IsInside)
+        {
             Run!.GoOn(this);
+            return;
+        }
+
+        woken = wait;
+        Vm.Loop.Defer(this);
     }
 
     /// <summary>A turn later: the wait ends, or the thread goes on that was woken inside Lua. It may have been killed since.</summary>
     public override void Invoke()
     {
         if (endsNextTurn)
+        {
             OnTimeout();
-        else if (Status == LuaThreadStatus.Alive && Wait is null && !IsPosted)
+            return;
+        }
+
+        if (woken is null)
+            return;
+        woken = null;
+        if (Status == LuaThreadStatus.Alive && Wait is null && !IsPosted)
             Run!.GoOn(this);
     }
 
@@ -136,10 +151,16 @@ internal sealed class LuaThread : PostedEvent
     /// <summary>Ends the wait without going on.</summary>
     internal void Cancel()
     {
-        if (Wait is not { } wait)
-            return;
-        EndWait();
-        wait.OnCancelled(this);
+        if (Wait is { } wait)
+        {
+            EndWait();
+            wait.OnCancelled(this);
+        }
+        else if (woken is { } over)
+        {
+            woken = null;
+            over.OnUnclaimed(this);
+        }
     }
 
     internal void BeginUse(LuaRun run, LuaThread? parent)

@@ -14,4 +14,9 @@ internal abstract class LuaWait
 
     /// <summary>The thread was killed, or its run ended: it must not be woken any more.</summary>
     public abstract void OnCancelled(LuaThread thread);
+
+    /// <summary>The same for a thread that was woken and has not had its turn since: nobody takes what it waited for.</summary>
+    public virtual void OnUnclaimed(LuaThread thread)
+    {
+    }
 }

@@ -139,6 +139,20 @@ public sealed class SocketPoolTests
             return full, waited, open(o):getreusedtimes()
             """), Is.EqualTo("too many waiting connect operations timeout 1"));
 
+    /// <summary>It has been given a connection already, and will never use it.</summary>
+    [Test]
+    public void Connect_ThatWaits_KilledBetweenItsTurnAndItsConnection_ClosesIt() =>
+        Assert.That(worker.Run("""
+            local o = { pool = "mine", pool_size = 1, backlog = 0 }
+            local waits = { pool = "mine", pool_size = 1, backlog = 1 }
+            local first = open(waits)
+            local t = ngx.thread.spawn(open, waits)
+            first:setkeepalive()
+            ngx.thread.kill(t)
+            local next, err = open(o)
+            return next ~= nil, err, next and next:getreusedtimes()
+            """), Is.EqualTo("true nil 0"));
+
     [Test]
     public void Pool_WithItsLastConnectionClosed_IsForgotten() =>
         Assert.That(worker.Run("""

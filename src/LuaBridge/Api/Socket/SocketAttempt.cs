@@ -112,6 +112,12 @@ internal sealed class SocketAttempt : LuaWait
         connector?.Cancel();
     }
 
+    public override void OnUnclaimed(LuaThread thread)
+    {
+        sockets.Detach(Id);
+        Link?.Close();
+    }
+
     private ValueTask<bool> Run() => Address is { } known ? Connect(known) : HostLookup.TryParse(name, port, out var address) ? Connect(address) : LookUpThenConnect();
 
     private async ValueTask<bool> LookUpThenConnect()

@@ -45,6 +45,8 @@ internal sealed class UdpLookup(LuaUdpSockets sockets, LuaHost host, string name
         lookup.Cancel();
     }
 
+    public override void OnUnclaimed(LuaThread thread) => sockets.TakeLookup(Id);
+
     private async Task Find()
     {
         address = await lookup.Find(name, port);
