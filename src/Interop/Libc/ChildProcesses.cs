@@ -47,8 +47,9 @@ public static unsafe partial class ChildProcesses
         const int closeOnExec = 0x80000;
         var ends = stackalloc int[2];
         var result = pipe2(ends, closeOnExec);
-        readEnd = ends[0];
-        writeEnd = ends[1];
+        // A failed call leaves numbers that may be descriptors of somebody else.
+        readEnd = result == 0 ? ends[0] : -1;
+        writeEnd = result == 0 ? ends[1] : -1;
         return result == 0 ? 0 : -Errno.Last;
     }
 

@@ -156,8 +156,8 @@ public static unsafe partial class Sockets
     {
         var fds = stackalloc int[2];
         var result = Checked(socketpair(AF_UNIX, SOCK_STREAM | (inherit ? 0 : SOCK_CLOEXEC), 0, fds));
-        first = fds[0];
-        second = fds[1];
+        first = result < 0 ? -1 : fds[0];
+        second = result < 0 ? -1 : fds[1];
         return result;
     }
 
