@@ -20,7 +20,8 @@ public static partial class Epoll
     /// <summary>The kernel's struct is packed on x86-64 and naturally aligned elsewhere: its size is 12 there, 16 here and there.</summary>
     private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
-    public static int Create() => epoll_create1(EPOLL_CLOEXEC);
+    /// <summary>A descriptor, or -errno.</summary>
+    public static int Create() => epoll_create1(EPOLL_CLOEXEC) is >= 0 and var fd ? fd : -Errno.Last;
 
     /// <summary>Adds a descriptor; 0 or errno.</summary>
     public static unsafe int Add(int epoll, int fd, uint events, ulong data)
