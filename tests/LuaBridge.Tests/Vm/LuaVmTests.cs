@@ -120,7 +120,7 @@ public sealed class LuaVmTests
         static long Resident()
         {
             // What other tests have left to .NET's collector is not what is looked at.
-            GC.Collect();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return Environment.WorkingSet;
         }
 
