@@ -23,9 +23,9 @@ internal unsafe partial struct DictTable
 
     /// <summary>Nil for a value removes the key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly DictStatus Store(DictStore operation, DictKey key, DictValue value, uint flags, long expiresMs, LoopClock clock)
+    public DictStatus Store(DictStore operation, DictKey key, DictValue value, uint flags, long expiresMs, LoopClock clock)
     {
-        var shard = Enter(key, out var hash);
+        var shard = Enter(key, out var hash, out var term);
         shard->DropExpired(clock, 2);
         var entry = shard->Find(hash, key);
         var status = operation == DictStore.Set ? DictStatus.Ok : Check(operation, entry, clock);
@@ -33,7 +33,7 @@ internal unsafe partial struct DictTable
             status = Put(shard, entry, hash, key, value, (operation & DictStore.Safe) != 0, flags, expiresMs);
         else if (status == DictStatus.Ok && entry is not null)
             shard->Remove(entry);
-        shard->Lock.Exit();
+        Exit(shard, term);
         return status;
     }
 

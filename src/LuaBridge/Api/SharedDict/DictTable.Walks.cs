@@ -12,18 +12,18 @@ internal unsafe partial struct DictTable
     public readonly long BucketCount => (long)count * shards->BucketCount;
 
     /// <summary>All entries count as expired from now on. One shard after another.</summary>
-    public readonly void FlushAll()
+    public void FlushAll()
     {
         for (var shard = shards; shard < shards + count; shard++)
         {
-            shard->Lock.Enter();
+            var term = Enter(shard);
             shard->ExpireAll();
-            shard->Lock.Exit();
+            Exit(shard, term);
         }
     }
 
     /// <summary>Visits the entries that are there all the time, until the visitor is done; one that comes or goes meanwhile perhaps.</summary>
-    public readonly void Walk<TVisitor>(ref TVisitor visitor)
+    public void Walk<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
         for (var shard = shards; shard < shards + count && !visitor.IsDone; shard++)
@@ -36,7 +36,7 @@ internal unsafe partial struct DictTable
     }
 
     /// <summary>Visits the entries of one bucket of all shards.</summary>
-    public readonly void WalkBucket<TVisitor>(long bucket, ref TVisitor visitor)
+    public void WalkBucket<TVisitor>(long bucket, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
         var perShard = shards->BucketCount;
@@ -44,10 +44,10 @@ internal unsafe partial struct DictTable
     }
 
     /// <summary>A shard has far more buckets than a few entries: those go by the order of their use.</summary>
-    private static bool TryWalkAtOnce<TVisitor>(DictShard* shard, ref TVisitor visitor)
+    private bool TryWalkAtOnce<TVisitor>(DictShard* shard, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        shard->Lock.Enter();
+        var term = Enter(shard);
         var isFew = shard->Count <= Few;
         for (var entry = isFew ? shard->Oldest : null; entry is not null && !visitor.IsDone;)
         {
@@ -56,15 +56,15 @@ internal unsafe partial struct DictTable
             entry = next;
         }
 
-        shard->Lock.Exit();
+        Exit(shard, term);
         return isFew;
     }
 
-    private static void WalkBuckets<TVisitor>(DictShard* shard, uint first, uint count, ref TVisitor visitor)
+    private void WalkBuckets<TVisitor>(DictShard* shard, uint first, uint number, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        shard->Lock.Enter();
-        for (var bucket = first; bucket < first + count; bucket++)
+        var term = Enter(shard);
+        for (var bucket = first; bucket < first + number; bucket++)
         {
             for (var entry = shard->FirstOf(bucket); entry is not null && !visitor.IsDone;)
             {
@@ -74,6 +74,6 @@ internal unsafe partial struct DictTable
             }
         }
 
-        shard->Lock.Exit();
+        Exit(shard, term);
     }
 }
