@@ -3,29 +3,27 @@ using System.Runtime.InteropServices;
 namespace Engine.Interop.OpenSsl;
 
 /// <summary>
-/// A digest algorithm of OpenSSL (EVP_DigestInit(3)). It is looked up once, and each thread has one context that is used again: for the short texts that
-/// names and keys are, the look-up and the context cost several times what the digest does.
+/// A digest algorithm of OpenSSL (EVP_DigestInit(3)). It is looked up once, when it is first used, and each thread has one context that is used again: for
+/// the short texts that names and keys are, the look-up and the context cost several times what the digest does.
 /// </summary>
 public sealed unsafe partial class Digest
 {
     [ThreadStatic]
     private static nint context;
 
-    private readonly nint algorithm;
+    private readonly Lazy<nint> algorithm;
 
     private Digest(string name, int size)
     {
         Size = size;
-        algorithm = EVP_MD_fetch(0, name, null);
-        if (algorithm == 0)
-            throw new PlatformNotSupportedException($"OpenSSL has no {name}");
+        algorithm = new Lazy<nint>(() => Find(name));
     }
 
     /// <summary>RFC 1321: 16 bytes. For names and old formats; it protects nothing.</summary>
-    public static Digest Md5 => OfMd5.Value;
+    public static Digest Md5 { get; } = new("MD5", 16);
 
     /// <summary>RFC 3174: 20 bytes. The same holds.</summary>
-    public static Digest Sha1 => OfSha1.Value;
+    public static Digest Sha1 { get; } = new("SHA1", 20);
 
     /// <summary>Bytes of a digest.</summary>
     public int Size { get; }
@@ -41,7 +39,7 @@ public sealed unsafe partial class Digest
         fixed (byte* from = text)
         fixed (byte* to = output)
         {
-            if (EVP_DigestInit_ex2(context, algorithm, null) != 1 || EVP_DigestUpdate(context, from, (nuint)text.Length) != 1
+            if (EVP_DigestInit_ex2(context, algorithm.Value, null) != 1 || EVP_DigestUpdate(context, from, (nuint)text.Length) != 1
                 || EVP_DigestFinal_ex(context, to, null) != 1)
                 throw new InvalidOperationException(OpenSslError.Take());
         }
@@ -55,6 +53,12 @@ public sealed unsafe partial class Digest
         Compute(text, digest);
         if (!Convert.TryToHexStringLower(digest, output, out _))
             throw new ArgumentException("too short", nameof(output));
+    }
+
+    private static nint Find(string name)
+    {
+        var found = EVP_MD_fetch(0, name, null);
+        return found != 0 ? found : throw new PlatformNotSupportedException($"OpenSSL has no {name}");
     }
 
     [LibraryImport(OpenSslError.Crypto, StringMarshalling = StringMarshalling.Utf8)]
@@ -71,15 +75,4 @@ public sealed unsafe partial class Digest
 
     [LibraryImport(OpenSslError.Crypto)]
     private static partial int EVP_DigestFinal_ex(nint context, byte* output, uint* written);
-
-    // Looked up when it is first used, each for itself.
-    private static class OfMd5
-    {
-        public static readonly Digest Value = new("MD5", 16);
-    }
-
-    private static class OfSha1
-    {
-        public static readonly Digest Value = new("SHA1", 20);
-    }
 }
