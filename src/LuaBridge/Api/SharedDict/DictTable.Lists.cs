@@ -6,9 +6,9 @@ namespace Engine.LuaBridge.Api.SharedDict;
 internal unsafe partial struct DictTable
 {
     /// <summary>The length of the list afterwards. Nothing is evicted for it but what has expired.</summary>
-    public DictStatus Push(DictKey key, DictValue value, bool left, LoopClock clock, out int count)
+    public readonly DictStatus Push(DictKey key, DictValue value, bool left, LoopClock clock, out int count)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         shard->DropExpired(clock, 2);
         var entry = shard->Find(hash, key);
         var status = DictStatus.Ok;
@@ -19,13 +19,13 @@ internal unsafe partial struct DictTable
         count = 0;
         if (status == DictStatus.Ok)
             status = PushTo(shard, entry, value, left, clock, out count);
-        Exit(shard, term);
+        shard->Lock.Exit();
         return status;
     }
 
-    public DictStatus Pop(DictKey key, bool left, LoopClock clock, DictReply reply)
+    public readonly DictStatus Pop(DictKey key, bool left, LoopClock clock, DictReply reply)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         var status = CheckList(entry, clock);
         if (status == DictStatus.Ok)
@@ -40,17 +40,17 @@ internal unsafe partial struct DictTable
                 shard->Touch(entry);
         }
 
-        Exit(shard, term);
+        shard->Lock.Exit();
         return status;
     }
 
-    public DictStatus CountOf(DictKey key, LoopClock clock, out int count)
+    public readonly DictStatus CountOf(DictKey key, LoopClock clock, out int count)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         var status = CheckList(entry, clock);
         count = status == DictStatus.Ok ? entry->List.Count : 0;
-        Exit(shard, term);
+        shard->Lock.Exit();
         return status;
     }
 

@@ -23,9 +23,9 @@ internal unsafe partial struct DictTable
 
     /// <summary>Nil for a value removes the key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DictStatus Store(DictStore operation, DictKey key, DictValue value, uint flags, long expiresMs, LoopClock clock)
+    public readonly DictStatus Store(DictStore operation, DictKey key, DictValue value, uint flags, long expiresMs, LoopClock clock)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         shard->DropExpired(clock, 2);
         var entry = shard->Find(hash, key);
         var status = operation == DictStore.Set ? DictStatus.Ok : Check(operation, entry, clock);
@@ -33,7 +33,7 @@ internal unsafe partial struct DictTable
             status = Put(shard, entry, hash, key, value, (operation & DictStore.Safe) != 0, flags, expiresMs);
         else if (status == DictStatus.Ok && entry is not null)
             shard->Remove(entry);
-        Exit(shard, term);
+        shard->Lock.Exit();
         return status;
     }
 

@@ -12,18 +12,18 @@ internal unsafe partial struct DictTable
     public readonly long BucketCount => (long)count * shards->BucketCount;
 
     /// <summary>All entries count as expired from now on. One shard after another.</summary>
-    public void FlushAll()
+    public readonly void FlushAll()
     {
         for (var shard = shards; shard < shards + count; shard++)
         {
-            var term = Enter(shard);
+            shard->Lock.Enter();
             shard->ExpireAll();
-            Exit(shard, term);
+            shard->Lock.Exit();
         }
     }
 
     /// <summary>Visits the entries that are there all the time, until the visitor is done; one that comes or goes meanwhile perhaps.</summary>
-    public void Walk<TVisitor>(ref TVisitor visitor)
+    public readonly void Walk<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
         for (var shard = shards; shard < shards + count && !visitor.IsDone; shard++)
@@ -36,7 +36,7 @@ internal unsafe partial struct DictTable
     }
 
     /// <summary>Visits the entries of one bucket of all shards.</summary>
-    public void WalkBucket<TVisitor>(long bucket, ref TVisitor visitor)
+    public readonly void WalkBucket<TVisitor>(long bucket, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
         var perShard = shards->BucketCount;
@@ -44,10 +44,10 @@ internal unsafe partial struct DictTable
     }
 
     /// <summary>A shard has far more buckets than a few entries: those go by the order of their use.</summary>
-    private bool TryWalkAtOnce<TVisitor>(DictShard* shard, ref TVisitor visitor)
+    private static bool TryWalkAtOnce<TVisitor>(DictShard* shard, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        var term = Enter(shard);
+        shard->Lock.Enter();
         var isFew = shard->Count <= Few;
         for (var entry = isFew ? shard->Oldest : null; entry is not null && !visitor.IsDone;)
         {
@@ -56,15 +56,15 @@ internal unsafe partial struct DictTable
             entry = next;
         }
 
-        Exit(shard, term);
+        shard->Lock.Exit();
         return isFew;
     }
 
-    private void WalkBuckets<TVisitor>(DictShard* shard, uint first, uint number, ref TVisitor visitor)
+    private static void WalkBuckets<TVisitor>(DictShard* shard, uint first, uint count, ref TVisitor visitor)
         where TVisitor : struct, IDictVisitor, allows ref struct
     {
-        var term = Enter(shard);
-        for (var bucket = first; bucket < first + number; bucket++)
+        shard->Lock.Enter();
+        for (var bucket = first; bucket < first + count; bucket++)
         {
             for (var entry = shard->FirstOf(bucket); entry is not null && !visitor.IsDone;)
             {
@@ -74,6 +74,6 @@ internal unsafe partial struct DictTable
             }
         }
 
-        Exit(shard, term);
+        shard->Lock.Exit();
     }
 }

@@ -40,7 +40,6 @@ internal unsafe partial struct DictTable
     private long capacity;
     private int shift;
     private int count;
-    private DictOwner owner;
 
     /// <summary>The size of the directive.</summary>
     public readonly long Capacity => capacity;
@@ -76,10 +75,10 @@ internal unsafe partial struct DictTable
 
     /// <summary>Looks a key up. What the reply gives for its entry; the complement of a status when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Get<TReply>(DictKey key, bool stale, LoopClock clock, TReply reply)
+    public readonly int Get<TReply>(DictKey key, bool stale, LoopClock clock, TReply reply)
         where TReply : struct, IDictReply
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         var result = ~(int)DictStatus.NotFound;
         if (entry is not null && (stale || !entry->IsExpired(clock)))
@@ -88,14 +87,14 @@ internal unsafe partial struct DictTable
             result = reply.Give(entry, stale && entry->IsExpired(clock));
         }
 
-        Exit(shard, term);
+        shard->Lock.Exit();
         return result;
     }
 
     /// <summary>Adds to a number, which is made when there is none and <paramref name="hasInitial"/> says so.</summary>
-    public DictStatus Increment(DictKey key, double by, bool hasInitial, double initial, long expiresMs, LoopClock clock, out double result)
+    public readonly DictStatus Increment(DictKey key, double by, bool hasInitial, double initial, long expiresMs, LoopClock clock, out double result)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         var status = DictStatus.Ok;
         result = 0;
@@ -115,56 +114,38 @@ internal unsafe partial struct DictTable
             result = entry->Number += by;
         }
 
-        Exit(shard, term);
+        shard->Lock.Exit();
         return status;
     }
 
     /// <summary>Milliseconds until the key expires, negative when it has; 0 when it does not.</summary>
-    public DictStatus TimeToLive(DictKey key, LoopClock clock, out long milliseconds)
+    public readonly DictStatus TimeToLive(DictKey key, LoopClock clock, out long milliseconds)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         milliseconds = entry is null || entry->ExpiresMs == 0 ? 0 : entry->ExpiresMs - clock.UnixMs;
-        Exit(shard, term);
+        shard->Lock.Exit();
         return entry is null ? DictStatus.NotFound : DictStatus.Ok;
     }
 
-    public DictStatus Expire(DictKey key, long expiresMs)
+    public readonly DictStatus Expire(DictKey key, long expiresMs)
     {
-        var shard = Enter(key, out var hash, out var term);
+        var shard = Enter(key, out var hash);
         var entry = shard->Find(hash, key);
         if (entry is not null)
             entry->ExpiresMs = expiresMs;
-        Exit(shard, term);
+        shard->Lock.Exit();
         return entry is null ? DictStatus.NotFound : DictStatus.Ok;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private DictShard* Enter(DictKey key, out uint hash, out int term)
+    private readonly DictShard* Enter(DictKey key, out uint hash)
     {
         hash = DictHash.Of(key.Start, key.Length, seed);
         // The shard by the upper bits, the bucket by the lower ones. A shift by 32 has to give 0.
         var shard = shards + ((ulong)hash >> shift);
-        term = Enter(shard);
+        shard->Lock.Enter();
         return shard;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Enter(DictShard* shard)
-    {
-        var term = owner.Enter();
-        if (term == DictOwner.None)
-            shard->Lock.Enter();
-        return term;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Exit(DictShard* shard, int term)
-    {
-        if (term == DictOwner.None)
-            shard->Lock.Exit();
-        else
-            owner.Exit(term);
     }
 
     private readonly DictStatus PutNumber(DictShard* shard, uint hash, DictKey key, double number, long expiresMs, LoopClock clock)
