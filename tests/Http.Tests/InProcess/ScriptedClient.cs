@@ -43,6 +43,13 @@ internal sealed class ScriptedClient : LoopConnection
 
     public void ForgetSent() => sent.SetLength(0);
 
+    /// <summary>The client sends, the server has a turn, and nobody looks at the answer.</summary>
+    public void SendAndForget(byte[] request)
+    {
+        Send(request);
+        ForgetSent();
+    }
+
     /// <summary>The client sends, and the server has a turn.</summary>
     public ScriptedClient Send(string text) => Send(Encoding.Latin1.GetBytes(text));
 
