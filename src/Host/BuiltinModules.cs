@@ -1,5 +1,6 @@
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.Stream.Conf;
 
 namespace Engine.Host;
 
@@ -14,6 +15,7 @@ internal static class BuiltinModules
         new RegexModule(),
         new ThreadPoolModule(),
         new HttpBlock(BuiltinHttpModules.Modules, BuiltinHttpModules.Filters),
+        new StreamBlock(BuiltinStreamModules.Modules),
         new RefusedDirectives(),
     ];
 }

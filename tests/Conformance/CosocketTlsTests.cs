@@ -266,7 +266,7 @@ public sealed class CosocketTlsTests
             await stream.ReadExactlyAsync(new byte[5]);
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(text));
         client.Client.Shutdown(SocketShutdown.Send);
-        await stream.CopyToAsync(Stream.Null);
+        await stream.CopyToAsync(System.IO.Stream.Null);
     }
 
     private void MakeCertificate(string name, string subject, string? issuer)

@@ -3,6 +3,9 @@ namespace Engine.Core.Net;
 /// <summary>Options of <c>listen</c> that concern the socket. Null leaves the system's default.</summary>
 public sealed record ListenOptions
 {
+    /// <summary>UDP: datagrams come through the socket, and no connections.</summary>
+    public bool IsDatagram { get; init; }
+
     public int Backlog { get; init; } = 511;
 
     public bool ReusePort { get; init; }

@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Listening;
 using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Http.Listening;
@@ -98,14 +99,14 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
         var core = CoreServerConf.Slot.Open(inner);
         use.ParseBlock(inner);
         if (!core.HasListen)
-            scope.Configuration.Listen.Add(SocketAddress.Parse(scope.Configuration.Cycle.Sources.IsPrivileged ? "80" : "8000", 80), new ListenParameters(new ListenOptions()), server, null);
+            scope.Configuration.Listen.Add(SocketAddress.Parse(scope.Configuration.Cycle.Sources.IsPrivileged ? "80" : "8000", 80), new ListenParameters(new ListenOptions()), server, null, server.File, server.Line);
         if (core.Names.Count == 0)
             core.Names.Add(new ServerName("", null));
     }
 
     private static void Merge(HttpConfiguration configuration)
     {
-        HttpSlot.MergeAll(configuration.Modules.MainSlots, configuration.MainConfs, null, configuration);
+        ConfSlot<HttpConfiguration>.MergeAll(configuration.Modules.MainSlots, configuration.MainConfs, null, configuration);
         configuration.Core = CoreMainConf.Slot.Of(configuration);
         MergeServer(configuration.Defaults, null, configuration);
         foreach (var server in configuration.Servers)
@@ -116,7 +117,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
     {
         try
         {
-            HttpSlot.MergeAll(configuration.Modules.ServerSlots, server.ServerConfs, defaults?.ServerConfs, configuration);
+            ConfSlot<HttpConfiguration>.MergeAll(configuration.Modules.ServerSlots, server.ServerConfs, defaults?.ServerConfs, configuration);
             server.Core = CoreServerConf.Slot.Of(server);
             MergeLocation(server.Location, defaults?.Location, configuration);
             foreach (var named in server.NamedLocations.Values)
@@ -130,7 +131,7 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
 
     private static void MergeLocation(Location location, Location? outer, HttpConfiguration configuration)
     {
-        HttpSlot.MergeAll(configuration.Modules.LocationSlots, location.Confs, outer?.Confs, configuration);
+        ConfSlot<HttpConfiguration>.MergeAll(configuration.Modules.LocationSlots, location.Confs, outer?.Confs, configuration);
         location.Core = CoreLocationConf.Slot.Of(location);
         foreach (var inner in location.Children.Concat(location.PseudoChildren))
             MergeLocation(inner, location, configuration);
@@ -149,13 +150,13 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
     private static void Listen(HttpConfiguration configuration)
     {
         configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
-        foreach (var (address, socket) in configuration.Listen.Sockets)
+        foreach (var socket in configuration.Listen.Sockets)
         {
             configuration.Cycle.Listen(new ListenSpecification
             {
-                Address = address,
+                Address = socket.First.Address,
                 Options = socket.First.Parameters.Socket,
-                Where = $"{socket.First.File}:{socket.First.Line}",
+                Where = socket.First.Where,
                 Acceptor = worker => new HttpAcceptor(StateOf(worker), socket),
             });
         }

@@ -10,20 +10,20 @@ namespace Engine.Http.Conf;
 /// <summary>What the modules register: directives, variables, phase handlers, filters.</summary>
 public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order)
 {
-    private readonly List<HttpSlot> mainSlots = [];
-    private readonly List<HttpSlot> serverSlots = [];
-    private readonly List<HttpSlot> locationSlots = [];
+    private readonly List<ConfSlot<HttpConfiguration>> mainSlots = [];
+    private readonly List<ConfSlot<HttpConfiguration>> serverSlots = [];
+    private readonly List<ConfSlot<HttpConfiguration>> locationSlots = [];
     private readonly List<object> requestSlots = [];
     private readonly List<PhaseRegistration> handlers = [];
     private readonly List<FilterRegistration<HeaderFilter>> headerFilters = [];
     private readonly List<FilterRegistration<BodyFilter>> bodyFilters = [];
     private LocationCompiler? compiler;
 
-    internal IReadOnlyList<HttpSlot> MainSlots => mainSlots;
+    internal IReadOnlyList<ConfSlot<HttpConfiguration>> MainSlots => mainSlots;
 
-    internal IReadOnlyList<HttpSlot> ServerSlots => serverSlots;
+    internal IReadOnlyList<ConfSlot<HttpConfiguration>> ServerSlots => serverSlots;
 
-    internal IReadOnlyList<HttpSlot> LocationSlots => locationSlots;
+    internal IReadOnlyList<ConfSlot<HttpConfiguration>> LocationSlots => locationSlots;
 
     internal Dictionary<string, Variable> Variables { get; } = new(StringComparer.Ordinal);
 

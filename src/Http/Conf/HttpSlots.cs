@@ -5,68 +5,30 @@ using Engine.Http.Requests;
 
 namespace Engine.Http.Conf;
 
-/// <summary>A module's place in the arrays of conf objects. Made once per process, as a static of the module's conf class.</summary>
-public abstract class HttpSlot
-{
-    internal int Index { get; private protected init; }
-
-    internal abstract object Create();
-
-    internal abstract void Merge(object conf, object? outer, HttpConfiguration configuration);
-
-    /// <summary>The conf objects of one level, merged: a level that sets nothing shares the outer level's object.</summary>
-    internal static void MergeAll(IReadOnlyList<HttpSlot> slots, object?[] confs, object?[]? outer, HttpConfiguration configuration)
-    {
-        foreach (var slot in slots)
-        {
-            ref var conf = ref confs[slot.Index];
-            var inherited = outer?[slot.Index];
-            if (conf is null && inherited is not null)
-            {
-                conf = inherited;
-                continue;
-            }
-
-            conf ??= slot.Create();
-            slot.Merge(conf, inherited, configuration);
-        }
-    }
-}
-
-public abstract class HttpSlot<TConf> : HttpSlot, IConfSlot<TConf> where TConf : class, IConf<TConf>, new()
-{
-    public TConf Open(ConfScope scope) => Reinterpret.As<TConf>(ConfsOf((HttpScope)scope)[Index] ??= new TConf());
-
-    protected abstract object?[] ConfsOf(HttpScope scope);
-
-    internal override object Create() => new TConf();
-
-    internal override void Merge(object conf, object? outer, HttpConfiguration configuration) =>
-        Reinterpret.As<TConf>(conf).MergeFrom(Reinterpret.As<TConf?>(outer), configuration);
-}
-
 /// <summary>Settings that stand once, in the http block.</summary>
-public sealed class MainSlot<TConf> : HttpSlot<TConf> where TConf : class, IConf<TConf>, new()
+public sealed class MainSlot<TConf> : ConfSlot<TConf, HttpConfiguration> where TConf : class, IConf<TConf>, new()
 {
     public MainSlot() => Index = SlotCounts.Main++;
 
     public TConf Of(HttpConfiguration configuration) => Reinterpret.As<TConf>(configuration.MainConfs[Index]);
 
-    protected override object?[] ConfsOf(HttpScope scope) => scope.Configuration.MainConfs;
+    protected override object?[] ConfsOf(ConfScope scope) => ((HttpScope)scope).Configuration.MainConfs;
 }
 
 /// <summary>Settings of http and server.</summary>
-public sealed class ServerSlot<TConf> : HttpSlot<TConf> where TConf : class, IConf<TConf>, new()
+public sealed class ServerSlot<TConf> : ConfSlot<TConf, HttpConfiguration> where TConf : class, IConf<TConf>, new()
 {
     public ServerSlot() => Index = SlotCounts.Server++;
 
     public TConf Of(VirtualServer server) => Reinterpret.As<TConf>(server.ServerConfs[Index]);
 
-    protected override object?[] ConfsOf(HttpScope scope) => (scope.Server ?? scope.Configuration.Defaults).ServerConfs;
+    protected override object?[] ConfsOf(ConfScope scope) => ServerOf((HttpScope)scope).ServerConfs;
+
+    private static VirtualServer ServerOf(HttpScope scope) => scope.Server ?? scope.Configuration.Defaults;
 }
 
 /// <summary>Settings of http, server, location and the blocks inside it.</summary>
-public sealed class LocationSlot<TConf> : HttpSlot<TConf> where TConf : class, IConf<TConf>, new()
+public sealed class LocationSlot<TConf> : ConfSlot<TConf, HttpConfiguration> where TConf : class, IConf<TConf>, new()
 {
     public LocationSlot() => Index = SlotCounts.Location++;
 
@@ -74,7 +36,7 @@ public sealed class LocationSlot<TConf> : HttpSlot<TConf> where TConf : class, I
 
     public TConf Of(HttpRequest request) => Of(request.Location);
 
-    protected override object?[] ConfsOf(HttpScope scope) => scope.Location.Confs;
+    protected override object?[] ConfsOf(ConfScope scope) => ((HttpScope)scope).Location.Confs;
 }
 
 /// <summary>A module's state of one request.</summary>

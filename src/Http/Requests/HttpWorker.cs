@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Core.Listening;
 using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Core.Net;
@@ -100,7 +101,7 @@ public sealed class HttpWorker
 }
 
 /// <summary>Takes the connections that a listening socket accepts on one worker.</summary>
-internal sealed class HttpAcceptor(HttpWorker worker, ListenSocket socket) : IConnectionAcceptor
+internal sealed class HttpAcceptor(HttpWorker worker, ListenSocket<VirtualServer, ListenAddress> socket) : IConnectionAcceptor
 {
     public void OnAccepted(Connection connection)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Engine.Core.Conf;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.Stream.Conf;
 
 namespace Engine.Host.Tests.Documents;
 
@@ -56,6 +57,8 @@ internal static class DirectivesDocument
             var table = new DirectiveTable();
             if (module is HttpBlock)
                 new HttpBlock([], BuiltinHttpModules.Filters).Register(table);
+            else if (module is StreamBlock)
+                new StreamBlock([]).Register(table);
             else
                 module.Register(table);
             foreach (var directive in table.All)
@@ -68,6 +71,14 @@ internal static class DirectivesDocument
             module.Register(new HttpModuleTable(table, BuiltinHttpModules.Filters));
             foreach (var directive in table.All)
                 yield return ("http " + module.Name, directive);
+        }
+
+        foreach (var module in BuiltinStreamModules.Modules)
+        {
+            var table = new DirectiveTable();
+            module.Register(new StreamModuleTable(table));
+            foreach (var directive in table.All)
+                yield return ("stream " + module.Name, directive);
         }
     }
 

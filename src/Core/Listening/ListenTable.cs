@@ -1,0 +1,84 @@
+using Engine.Core.Conf;
+using Engine.Core.Net;
+
+namespace Engine.Core.Listening;
+
+/// <summary>All <c>listen</c> directives of one block of a configuration.</summary>
+public abstract class ListenTable<TServer, TAddress> where TServer : class where TAddress : ListenAddress<TServer>
+{
+    private readonly Dictionary<ListenKey, TAddress> addresses = [];
+    private readonly Dictionary<ListenKey, ListenSocket<TServer, TAddress>> sockets = [];
+    private readonly Dictionary<(int Family, int Port, bool IsDatagram), ListenKey> wildcards = [];
+
+    /// <summary>Known once the table is arranged.</summary>
+    public IReadOnlyCollection<ListenSocket<TServer, TAddress>> Sockets => sockets.Values;
+
+    /// <summary>A server listens on an address.</summary>
+    /// <param name="use">The directive; null when the server has none.</param>
+    /// <exception cref="ConfException">It contradicts another <c>listen</c>.</exception>
+    public void Add(SocketAddress address, ListenParameters parameters, TServer server, DirectiveUse? use, string file, int line)
+    {
+        var key = new ListenKey(address, parameters.Socket.IsDatagram);
+        if (!addresses.TryGetValue(key, out var known))
+            addresses.Add(key, known = Create(address, parameters, file, line));
+        else
+            Combine(known, parameters, server, use!);
+        if (parameters.DefaultServer)
+            known.DefaultServer = server;
+        known.Servers.Add(server);
+    }
+
+    /// <summary>When all servers are read: default servers, names, and which sockets are bound.</summary>
+    /// <exception cref="ConfException">A server name is malformed.</exception>
+    public void Arrange(Action<string> warn)
+    {
+        foreach (var address in addresses.Values)
+        {
+            address.DefaultServer ??= address.Servers[0];
+            ArrangeNames(address, warn);
+        }
+
+        foreach (var key in addresses.Keys.Where(static key => key.Address.IsWildcard))
+            wildcards.Add((key.Address.Family, key.Address.Port, key.IsDatagram), key);
+        foreach (var (key, address) in addresses)
+        {
+            if (address.Parameters.Bind || key.Address.IsWildcard || key.Address.IsUnix || WildcardOf(key) is null)
+                sockets.Add(key, new ListenSocket<TServer, TAddress>(address));
+        }
+
+        foreach (var (key, address) in addresses)
+        {
+            if (!sockets.ContainsKey(key))
+                sockets[WildcardOf(key)!.Value].Share(address);
+        }
+    }
+
+    /// <summary>The address for a connection that an earlier configuration accepted; null when this one does not listen there.</summary>
+    public TAddress? Find(Connection connection) =>
+        connection.Listener is { } listener && sockets.TryGetValue(new ListenKey(listener.Address, listener.Options.IsDatagram), out var socket) ? socket.AddressFor(connection) : null;
+
+    protected abstract TAddress Create(SocketAddress address, ListenParameters parameters, string file, int line);
+
+    /// <summary>The default server of the address is known: its names are told apart.</summary>
+    protected abstract void ArrangeNames(TAddress address, Action<string> warn);
+
+    private static void Combine(TAddress known, ListenParameters parameters, TServer server, DirectiveUse use)
+    {
+        // A server says all its listens before the next one begins.
+        if (known.Servers[^1] == server)
+            throw use.Error($"a duplicate listen {known.Address}");
+        if (parameters.IsSet && known.Parameters.IsSet)
+            throw use.Error($"duplicate listen options for {known.Address}");
+        if (parameters.DefaultServer && known.DefaultServer is not null)
+            throw use.Error($"a duplicate default server for {known.Address}");
+        if (parameters.IsSet)
+            known.Parameters = parameters;
+        if (parameters.ProxyProtocol != known.Parameters.ProxyProtocol)
+            known.Parameters = known.Parameters with { ProxyProtocol = true };
+    }
+
+    private ListenKey? WildcardOf(ListenKey key) =>
+        wildcards.TryGetValue((key.Address.Family, key.Address.Port, key.IsDatagram), out var wildcard) ? wildcard : null;
+
+    private readonly record struct ListenKey(SocketAddress Address, bool IsDatagram);
+}

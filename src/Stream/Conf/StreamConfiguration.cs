@@ -1,0 +1,35 @@
+using Engine.Core.Modules;
+using Engine.Stream.Listening;
+
+namespace Engine.Stream.Conf;
+
+/// <summary>The stream block of one loaded configuration.</summary>
+public sealed class StreamConfiguration
+{
+    internal StreamConfiguration(Cycle cycle, StreamModuleTable modules)
+    {
+        Cycle = cycle;
+        Modules = modules;
+        MainConfs = new object?[StreamSlotCounts.Main];
+        Defaults = new StreamServer("", 0);
+    }
+
+    public Cycle Cycle { get; }
+
+    internal StreamModuleTable Modules { get; }
+
+    internal object?[] MainConfs { get; }
+
+    /// <summary>Holds what the stream block sets for all servers.</summary>
+    public StreamServer Defaults { get; }
+
+    public List<StreamServer> Servers { get; } = [];
+
+    internal StreamListenTable Listen { get; } = new();
+
+    /// <summary>Called when every block is merged, in order: what needs the whole configuration.</summary>
+    internal List<Action> AfterMerge { get; } = [];
+
+    /// <summary>Runs <paramref name="action"/> when the whole stream block is read and merged.</summary>
+    public void OnMerged(Action action) => AfterMerge.Add(action);
+}

@@ -1,0 +1,17 @@
+using Engine.Core.Listening;
+using Engine.Core.Net;
+using Engine.Stream.Conf;
+using Engine.Stream.Listening;
+
+namespace Engine.Stream.Connections;
+
+/// <summary>Takes the connections that a listening socket accepts on one worker.</summary>
+internal sealed class StreamAcceptor(StreamWorker worker, StreamConfiguration configuration, ListenSocket<StreamServer, StreamListenAddress> socket) : IConnectionAcceptor
+{
+    public void OnAccepted(Connection connection)
+    {
+        var session = worker.RentSession();
+        session.Begin(connection, configuration, socket.AddressFor(connection));
+        session.Start();
+    }
+}

@@ -1,0 +1,61 @@
+using Engine.Core.Net;
+using Engine.Stream.Conf;
+using Engine.Stream.Listening;
+
+namespace Engine.Stream.Connections;
+
+public sealed partial class StreamSession
+{
+    private readonly List<ISessionCleanup> cleanups = [];
+
+    /// <summary>Calls <paramref name="cleanup"/> when the session ends, however it ends, last added first.</summary>
+    public void OnEnd(ISessionCleanup cleanup) => cleanups.Add(cleanup);
+
+    /// <summary>Closes the client's connection; who waits for it hears of that in the next round of posted events.</summary>
+    public void Abort()
+    {
+        Connection?.Close();
+        Datagrams?.Close();
+    }
+
+    internal void Begin(Connection connection, StreamConfiguration configuration, StreamListenAddress address)
+    {
+        Connection = connection;
+        Number = connection.Number;
+        Remote = connection.Remote;
+        Begin(configuration, address);
+    }
+
+    /// <summary>Gives back what the session held and makes it as new.</summary>
+    internal void End()
+    {
+        for (var i = cleanups.Count - 1; i >= 0; i--)
+            cleanups[i].OnSessionEnd(this);
+        cleanups.Clear();
+        ModuleStates.AsSpan().Clear();
+        Arena.Reset();
+        Connection = null;
+        Datagrams = null;
+        Preread = default;
+        Status = 0;
+        BytesReceived = BytesSent = 0;
+        LogAction = null;
+        LogPart = null;
+    }
+
+    private void Begin(StreamConfiguration configuration, StreamListenAddress address)
+    {
+        configuration.Cycle.Hold(Worker.Worker);
+        Configuration = configuration;
+        ListenAddress = address;
+        Server = address.DefaultServer;
+        StartMs = Loop.Clock.NowMs;
+        StartUnixMs = Loop.Clock.UnixMs;
+    }
+}
+
+/// <summary>Something that a session holds and that must be let go with it.</summary>
+public interface ISessionCleanup
+{
+    void OnSessionEnd(StreamSession session);
+}

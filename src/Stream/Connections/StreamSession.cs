@@ -1,0 +1,88 @@
+using Engine.Core.Buffers;
+using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Core.Net;
+using Engine.Stream.Conf;
+using Engine.Stream.Listening;
+
+namespace Engine.Stream.Connections;
+
+public enum StreamProtocol
+{
+    Tcp,
+    Udp,
+}
+
+/// <summary>
+/// A client's connection, or the datagrams of one client, on its way through the phases. Objects are reused: nothing may hold one, or bytes of its
+/// arena, after the log phase.
+/// </summary>
+public sealed partial class StreamSession : ILogContext
+{
+    internal StreamSession(StreamWorker worker)
+    {
+        Worker = worker;
+        ModuleStates = new object?[StreamSlotCounts.Session];
+    }
+
+    public StreamWorker Worker { get; }
+
+    public EventLoop Loop => Worker.Loop;
+
+    /// <summary>The configuration the session began with; a reload does not change it.</summary>
+    public StreamConfiguration Configuration { get; private set; } = null!;
+
+    public StreamServer Server { get; internal set; } = null!;
+
+    /// <summary>The listen address, in the configuration of the session.</summary>
+    internal StreamListenAddress ListenAddress { get; private set; } = null!;
+
+    public StreamProtocol Protocol => Connection is null ? StreamProtocol.Udp : StreamProtocol.Tcp;
+
+    /// <summary>The client's connection; null of a UDP session.</summary>
+    public Connection? Connection { get; private set; }
+
+    /// <summary>The client's datagrams; null of a TCP session.</summary>
+    public DatagramLink? Datagrams { get; private set; }
+
+    /// <summary>The serial of the connection: "*123" in the error log, <c>$connection</c>.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>The client's address; other than the connection's when a proxy told it.</summary>
+    public SocketAddress Remote { get; set; } = null!;
+
+    /// <summary>The address the client spoke to.</summary>
+    public SocketAddress Local => Connection?.Local ?? Datagrams!.Local!;
+
+    /// <summary>When it was accepted, milliseconds on the loop clock.</summary>
+    public long StartMs { get; private set; }
+
+    /// <summary>The same as milliseconds since 1970.</summary>
+    public long StartUnixMs { get; private set; }
+
+    /// <summary>What the session ended with, 0 before: <c>$status</c>.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>Bytes that came from the client: whoever reads them counts them.</summary>
+    public long BytesReceived { get; set; }
+
+    /// <summary>Bytes that went to the client: whoever writes them counts them.</summary>
+    public long BytesSent { get; set; }
+
+    /// <summary>What the client has sent so far; in a handler of the preread phase, and until it returns.</summary>
+    public ReadOnlyMemory<byte> Preread { get; internal set; }
+
+    /// <summary>Memory with the lifetime of the session.</summary>
+    public ByteArena Arena { get; } = new();
+
+    public ErrorLog Log => Server.Core.ErrorLog;
+
+    internal object?[] ModuleStates { get; private set; }
+
+    internal void GrowModuleStates()
+    {
+        var larger = new object?[StreamSlotCounts.Session];
+        ModuleStates.CopyTo(larger, 0);
+        ModuleStates = larger;
+    }
+}
