@@ -42,6 +42,9 @@ public abstract class Connection
 
     public abstract ConnectionWriter Output { get; }
 
+    /// <summary>The most that one read takes from the peer; 0 for as much as suits the connection.</summary>
+    public abstract int ReceiveLimit { set; }
+
     /// <summary>The descriptor, for what works on it directly; -1 when there is none.</summary>
     public virtual int Fd => -1;
 

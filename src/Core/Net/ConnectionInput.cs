@@ -15,7 +15,7 @@ namespace Engine.Core.Net;
 internal sealed class ConnectionInput(LoopConnection connection) : PipeReader, IValueTaskSource<ReadResult>, IValueTaskSource<int>
 {
     /// <summary>A busy sender is read in pieces of up to this size.</summary>
-    private const int MaxPiece = 64 * 1024;
+    public const int MaxPiece = 64 * 1024;
 
     /// <summary>What one connection may receive before the loop serves others.</summary>
     private const int MaxPerTurn = 1024 * 1024;
@@ -41,6 +41,9 @@ internal sealed class ConnectionInput(LoopConnection connection) : PipeReader, I
         Read,
         Receive,
     }
+
+    /// <summary>The most that one read takes in.</summary>
+    public int Limit { get; set; } = MaxPiece;
 
     /// <summary>The peer ended its direction, or the connection broke; what it sent before can still be read.</summary>
     public bool PeerClosed { get; private set; }
@@ -223,12 +226,12 @@ internal sealed class ConnectionInput(LoopConnection connection) : PipeReader, I
     private bool ReceiveIntoBuffer()
     {
         EnsureSpace();
-        var filled = buffer!.Length - end;
-        var received = Pull(buffer.AsSpan(end));
+        var filled = Math.Min(buffer!.Length - end, Limit);
+        var received = Pull(buffer.AsSpan(end, filled));
         if (received > 0)
         {
             end += received;
-            if (received == filled && pieceSize < MaxPiece)
+            if (received == filled && pieceSize < Limit)
                 pieceSize *= 2;
             return true;
         }
@@ -266,7 +269,7 @@ internal sealed class ConnectionInput(LoopConnection connection) : PipeReader, I
     {
         if (buffer is null)
         {
-            buffer = connection.Loop.Segments.Rent(pieceSize);
+            buffer = connection.Loop.Segments.Rent(Math.Min(pieceSize, Limit));
             return;
         }
 

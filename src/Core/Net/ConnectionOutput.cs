@@ -106,7 +106,7 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
         if (TrySend() == SendOutcome.Again)
         {
             if (Pending < before)
-                ArmDeadline();
+                OnProgress();
         }
         else if (IsWaiting)
             CompleteWait();
@@ -183,6 +183,12 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
             CompleteWait();
         else
             StopDraining();
+    }
+
+    private void OnProgress()
+    {
+        LastProgressMs = connection.Loop.Clock.NowMs;
+        ArmDeadline();
     }
 
     private void ArmDeadline() => (deadline ??= new SendDeadline(this)).Arm(connection.Loop, SendTimeoutMs);

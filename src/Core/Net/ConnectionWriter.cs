@@ -17,6 +17,9 @@ public abstract class ConnectionWriter : PipeWriter
     /// <summary>A flush that makes no progress for this many milliseconds completes as cancelled (<c>send_timeout</c>).</summary>
     public int SendTimeoutMs { get; set; } = 60_000;
 
+    /// <summary>When the peer last took something of a flush that waits, milliseconds of the loop's clock.</summary>
+    public long LastProgressMs { get; protected set; }
+
     /// <summary>After this much of a flush the loop serves others first; 0 is no limit (<c>sendfile_max_chunk</c>).</summary>
     public long MaxChunk { get; set; } = 2 * 1024 * 1024;
 

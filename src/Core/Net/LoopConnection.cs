@@ -35,6 +35,11 @@ internal abstract class LoopConnection : Connection, ITransport
 
     public override ConnectionWriter Output => output ??= new ConnectionOutput(this);
 
+    public override int ReceiveLimit
+    {
+        set => input.Limit = value > 0 ? value : ConnectionInput.MaxPiece;
+    }
+
     public override bool PeerClosed => input.PeerClosed;
 
     public bool IsClosed { get; private set; }

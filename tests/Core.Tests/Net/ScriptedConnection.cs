@@ -90,9 +90,7 @@ internal sealed class ScriptedConnection : LoopConnection
 
     public override void Reset() => Close();
 
-    public override void ShutdownWrite()
-    {
-    }
+    public override void ShutdownWrite() => Calls.Add("shutdown");
 
     public override void SetNoDelay(bool on)
     {

@@ -1,14 +1,15 @@
-using Engine.Core.Net;
+using Engine.Core.Log;
+using Engine.Core.Net.Relay;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
+using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Upstream;
 
 /// <summary>Behind a 101: bytes in both directions until either side ends (WebSocket).</summary>
 public sealed partial class UpstreamRequest
 {
-    private readonly LoopSignal tunnelEnd = new();
-    private int tunnelDirections;
+    private ConnectionRelay? relay;
 
     private async ValueTask<HandlerResult> Tunnel()
     {
@@ -18,64 +19,24 @@ public sealed partial class UpstreamRequest
         if (sent.Code == 0)
             sent = await Request.SendBody(new OutputBuffer(default(ReadOnlyMemory<byte>), last: true, flush: true));
         if (sent.Code == 0)
-        {
-            Request.LogAction = "proxying upgraded connection";
-            var client = Request.Connection.Transport;
-            var upstream = connection!.Transport;
-            upstream.SetNoDelay(true);
-            tunnelDirections = 2;
-            _ = Relay(client, upstream, isResponse: false);
-            _ = Relay(upstream, client, isResponse: true);
-            while (tunnelDirections > 0)
-                await tunnelEnd.Next();
-        }
-
+            await Relay();
         await Finish(isComplete: false);
         return sent;
     }
 
-    /// <summary>One direction. Its end ends the other one too: nginx does not keep half of an upgraded connection.</summary>
-    private async Task Relay(Connection from, Connection to, bool isResponse)
+    private async ValueTask Relay()
     {
-        var deadline = new TunnelDeadline(from);
-        to.Output.SendTimeoutMs = (int)Math.Min(Conf.SendTimeoutMs.Value, int.MaxValue);
-        while (true)
-        {
-            if (!from.Input.TryRead(out var read))
-            {
-                deadline.Arm(from.Loop, Conf.ReadTimeoutMs.Value);
-                read = await from.Input.ReadAsync();
-                deadline.Disarm();
-            }
-
-            var count = read.Buffer.Length;
-            if (count == 0 || read.IsCanceled)
-            {
-                from.Input.AdvanceTo(read.Buffer.Start);
-                break;
-            }
-
-            if (isResponse)
-            {
-                Attempt.BytesReceived += count;
-                Request.Exchange.CountSent(count);
-            }
-            else
-                Attempt.BytesSent += count;
-            var flush = await to.Output.WriteAsync(read.Buffer.First);
-            from.Input.AdvanceTo(read.Buffer.End);
-            if (flush.IsCanceled || flush.IsCompleted)
-                break;
-        }
-
-        deadline.Detach();
-        to.Input.CancelPendingRead();
-        tunnelDirections--;
-        tunnelEnd.Set();
-    }
-
-    private sealed class TunnelDeadline(Connection connection) : Engine.Core.Loop.Timer
-    {
-        protected override void OnExpired() => connection.Input.CancelPendingRead();
+        Request.LogAction = "proxying upgraded connection";
+        var upstream = connection!.Transport;
+        upstream.SetNoDelay(true);
+        relay ??= new ConnectionRelay(Request.Loop);
+        var options = new RelayOptions { TimeoutMs = Conf.ReadTimeoutMs.Value, SendTimeoutMs = (int)Math.Min(Conf.SendTimeoutMs.Value, int.MaxValue) };
+        var end = await relay.RunAsync(Request.Connection.Transport, upstream, options);
+        Attempt.BytesReceived += relay.Download.Read;
+        Attempt.BytesSent += relay.Upload.Passed;
+        Request.Exchange.CountSent(relay.Download.Passed);
+        relay.Clear();
+        if (end == RelayEnd.TimedOut)
+            Request.Log.Write(LogLevel.Error, Request, $"upstream timed out", Errno.ETIMEDOUT);
     }
 }

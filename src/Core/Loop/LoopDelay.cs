@@ -1,18 +1,25 @@
 using System.Threading.Tasks.Sources;
-using Engine.Core.Loop;
 
-namespace Engine.Core.Net.Resolver;
+namespace Engine.Core.Loop;
 
-/// <summary>A wait for time to pass.</summary>
-internal sealed class LoopDelay(EventLoop loop) : Loop.Timer, IValueTaskSource<bool>
+/// <summary>A wait for time to pass; reusable, one wait at a time.</summary>
+internal sealed class LoopDelay(EventLoop loop) : Timer, IValueTaskSource<bool>
 {
     private LoopCompletion<bool> completion;
 
+    /// <returns>False when <see cref="End"/> cut the wait short.</returns>
     public ValueTask<bool> WaitAsync(long delayMs)
     {
         completion.Reset();
         Arm(loop, delayMs);
         return new ValueTask<bool>(this, completion.Version);
+    }
+
+    /// <summary>Ends the wait under way now.</summary>
+    public void End()
+    {
+        Detach();
+        completion.SetResult(false);
     }
 
     public bool GetResult(short token) => completion.GetResult(token);
