@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Modules;
+using Engine.Core.Scripting;
 using Engine.Http.Listening;
 using Engine.Http.Modules.Core;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Conf;
 

@@ -1,9 +1,9 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Filters;
 using Engine.Http.Locations;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Conf;
 
@@ -41,16 +41,17 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
     public void Slot<TState>(RequestSlot<TState> slot) where TState : class => requestSlots.Add(slot);
 
     /// <summary>A variable whose value a request computes once.</summary>
-    public void Variable(string name, VariableGetter get) => Add(new Variable(name, get) { IsCacheable = true });
+    public void Variable(string name, VariableGetter<HttpRequest> get) => Add(new Variable<HttpRequest>(name, get) { IsCacheable = true });
 
     /// <summary>A variable that is computed at each use.</summary>
-    public void UncachedVariable(string name, VariableGetter get, VariableSetter? set = null) => Add(new Variable(name, get) { Set = set });
+    public void UncachedVariable(string name, VariableGetter<HttpRequest> get, VariableSetter<HttpRequest>? set = null) =>
+        Add(new Variable<HttpRequest>(name, get, set));
 
     public void Add(Variable variable) => Variables.Add(variable.Name, variable);
 
     /// <summary>A family of variables such as <c>$http_…</c>: the getter is told what follows the prefix.</summary>
-    public void VariablePrefix(string prefix, PrefixGetter get, bool cacheable = true) =>
-        VariablePrefixes.Add(new VariablePrefix(prefix, get, cacheable));
+    public void VariablePrefix(string prefix, PrefixGetter<HttpRequest> get, bool cacheable = true) =>
+        VariablePrefixes.Add(new VariablePrefix<HttpRequest>(prefix, get, cacheable));
 
     /// <summary>A handler of a phase. Handlers run in the order of the module list; one that a location has disabled costs it nothing.</summary>
     public void Handler(Phase phase, PhaseHandler handler, Predicate<Location>? enabled = null) =>

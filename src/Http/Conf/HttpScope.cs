@@ -1,10 +1,11 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Locations;
 
 namespace Engine.Http.Conf;
 
 /// <summary>An open block inside <c>http</c>.</summary>
-public sealed class HttpScope : ConfScope
+public sealed class HttpScope : ConfScope, IVariableScope
 {
     public HttpScope(ConfContext context, ConfScope? parent, HttpConfiguration configuration, VirtualServer? server, Location location)
         : base(context, parent)
@@ -15,6 +16,8 @@ public sealed class HttpScope : ConfScope
     }
 
     public HttpConfiguration Configuration { get; }
+
+    public VariableTable Variables => Configuration.Variables;
 
     /// <summary>The server block around, or null in http itself.</summary>
     public VirtualServer? Server { get; }

@@ -1,7 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Locations;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Conf;
 
@@ -45,7 +45,7 @@ internal static class LocationBlock
         {
             "=" => new Location(LocationKind.Exact, bytes, outer),
             "^~" => new Location(LocationKind.PrefixNoRegex, bytes, outer),
-            "~" or "~*" => new Location(LocationKind.Regex, bytes, outer) { Pattern = RequestRegex.Compile(bytes, modifier == "~*", use) },
+            "~" or "~*" => new Location(LocationKind.Regex, bytes, outer) { Pattern = CapturingRegex.Compile(bytes, modifier == "~*", use) },
             _ when name.StartsWith('@') => new Location(LocationKind.Named, bytes, outer),
             _ => new Location(LocationKind.Prefix, bytes, outer),
         };

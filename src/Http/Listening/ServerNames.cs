@@ -1,21 +1,21 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Listening;
 
 /// <summary>One <c>server_name</c>.</summary>
-internal sealed record ServerName(string Text, RequestRegex? Pattern);
+internal sealed record ServerName(string Text, CapturingRegex? Pattern);
 
 /// <summary>The server names of one listen address: exact ones and wildcards, then regular expressions.</summary>
 internal sealed class ServerNames
 {
     private readonly WildcardNames<VirtualServer> names = new();
-    private readonly List<(RequestRegex Pattern, VirtualServer Server)> patterns = [];
+    private readonly List<(CapturingRegex Pattern, VirtualServer Server)> patterns = [];
 
     /// <summary>Nothing was added: one server without regular expressions answers all, whatever it is called.</summary>
     public bool IsEmpty { get; private set; } = true;

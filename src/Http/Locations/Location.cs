@@ -1,9 +1,9 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
 using Engine.Http.Modules.Core;
 using Engine.Http.Phases;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Locations;
 
@@ -53,7 +53,7 @@ public sealed class Location
 
     public Location? Parent { get; }
 
-    internal RequestRegex? Pattern { get; init; }
+    internal CapturingRegex? Pattern { get; init; }
 
     internal object?[] Confs { get; }
 

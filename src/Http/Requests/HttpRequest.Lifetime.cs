@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Requests;
 
@@ -52,7 +52,7 @@ public sealed partial class HttpRequest
         if (kind == SubrequestVariables.Shared)
             ShareVariables(parent);
         else if (kind == SubrequestVariables.Copied)
-            variables.CopyFrom(parent.variables);
+            CopyVariables(parent);
         EnterServer(parent.Server);
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
@@ -69,21 +69,6 @@ public sealed partial class HttpRequest
         IsInternal = true;
     }
 
-    /// <summary>
-    /// A subrequest gets and sets the variables of its parent, as nginx's do; what they hold is in the memory of the main request then.
-    /// </summary>
-    private void ShareVariables(HttpRequest parent)
-    {
-        variables = parent.variables;
-        Arena = parent.Arena;
-    }
-
-    private void UnshareVariables()
-    {
-        variables = ownVariables;
-        Arena = ownArena;
-    }
-
     private static readonly ByteString GetName = ByteString.Copy("GET"u8);
 
     /// <summary>Gives back what the request held and makes it as new.</summary>
@@ -92,22 +77,18 @@ public sealed partial class HttpRequest
         for (var i = cleanups.Count - 1; i >= 0; i--)
             cleanups[i].OnRequestEnd(this);
         cleanups.Clear();
-        UnshareVariables();
         Body.Reset();
         Headers.Clear();
         Response.Clear();
         ModuleStates.AsSpan().Clear();
-        variables.Clear();
-        captures.Clear();
-        spareCaptures.Clear();
-        Arena.Reset();
+        EndScript();
         ResetFields();
     }
 
     private void BeginWith(HttpConfiguration configuration)
     {
         Configuration = configuration;
-        variables.Prepare(configuration.Variables.Count);
+        BeginScript(configuration.Variables);
     }
 
     /// <summary>The URI as the parent has it.</summary>
@@ -139,7 +120,6 @@ public sealed partial class HttpRequest
         AbandonWatcher = null;
         LogAction = null;
         UpstreamUri = default;
-        scratchUsed = 0;
     }
 }
 

@@ -1,36 +1,25 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
 using Engine.Http.Locations;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Responses;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Requests;
 
 /// <summary>
 /// A request on its way through the phases. Objects are reused: nothing may hold one, or bytes of it, after the log phase.
 /// </summary>
-public sealed partial class HttpRequest : ILogContext
+public sealed partial class HttpRequest : ScriptContext
 {
-    private CaptureSet captures = new();
-    private CaptureSet spareCaptures = new();
-    private readonly ByteArena ownArena = new();
-    private readonly VariableCache ownVariables = new();
-    private VariableCache variables;
-    private ByteString[] scratch = new ByteString[16];
-    private int scratchUsed;
-
     internal HttpRequest(HttpWorker worker)
     {
         Worker = worker;
         Main = this;
-        Arena = ownArena;
-        variables = ownVariables;
         Body = new RequestBody(this);
         ModuleStates = new object?[SlotCounts.Request];
     }
@@ -57,10 +46,7 @@ public sealed partial class HttpRequest : ILogContext
 
     public HttpExchange Exchange { get; internal set; } = null!;
 
-    /// <summary>Memory with the lifetime of the request.</summary>
-    public ByteArena Arena { get; private set; }
-
-    public ErrorLog Log => Connection is { IsDebugged: true } ? Location.Core.ErrorLog.Verbose : Location.Core.ErrorLog;
+    public override ErrorLog Log => Connection is { IsDebugged: true } ? Location.Core.ErrorLog.Verbose : Location.Core.ErrorLog;
 
     /// <summary>When the request's first byte came, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }
@@ -235,63 +221,6 @@ public sealed partial class HttpRequest : ILogContext
         ModuleStates = larger;
     }
 
-    public CaptureSet Captures => captures;
-
-    internal CaptureSet SpareCaptures => spareCaptures;
-
-    /// <summary>The captures that a match left in the spare set become the request's.</summary>
-    internal void SwapCaptures() => (captures, spareCaptures) = (spareCaptures, captures);
-
-    // ---- variables
-
-    /// <summary>The value of a variable: remembered, or computed now.</summary>
-    public VariableValue Get(VariableSlot slot)
-    {
-        if (variables.TryGet(slot.Index, out var value))
-            return value;
-        value = slot.Definition.Get(this);
-        if (slot.Definition.IsCacheable)
-            Store(slot, value);
-        return value;
-    }
-
-    /// <summary>The same, but a value that is computed now is not remembered.</summary>
-    internal VariableValue Peek(VariableSlot slot) => variables.TryGet(slot.Index, out var value) ? value : slot.Definition.Get(this);
-
-    /// <summary>Assigns a variable, as <c>set</c> does.</summary>
-    public void Set(VariableSlot slot, ByteString value)
-    {
-        if (slot.Definition.Set is { } set)
-            set(this, value);
-        else
-            Store(slot, VariableValue.Of(value));
-    }
-
-    /// <summary>Remembers a value for the rest of the request.</summary>
-    public void Store(VariableSlot slot, VariableValue value) => variables.Store(slot.Index, value);
-
-    /// <summary>Forgets a remembered value, so that the next use computes it.</summary>
-    public void Forget(VariableSlot slot) => variables.Forget(slot.Index);
-
-    /// <summary>Room for the parts of a value that is being put together.</summary>
-    internal Span<ByteString> RentScratch(int count)
-    {
-        if (scratch.Length < scratchUsed + count)
-        {
-            // What is rented already is held by span: the old array stays theirs.
-            scratch = new ByteString[Math.Max(scratch.Length * 2, scratchUsed + count)];
-        }
-
-        scratchUsed += count;
-        return scratch.AsSpan(scratchUsed - count, count);
-    }
-
-    internal void ReturnScratch(int count)
-    {
-        scratchUsed -= count;
-        scratch.AsSpan(scratchUsed, count).Clear();
-    }
-
     // ---- the choice of location
 
     /// <summary>Takes the settings of another location.</summary>
@@ -363,7 +292,7 @@ public sealed partial class HttpRequest : ILogContext
     /// <summary>The address and URI a request is being passed to, for log lines.</summary>
     public ByteString UpstreamUri { get; set; }
 
-    long ILogContext.ConnectionNumber => Connection.Number;
+    public override long ConnectionNumber => Connection.Number;
 
-    void ILogContext.AppendTo(ref LogLineBuilder line) => RequestLogLine.AppendTo(ref line, this);
+    public override void AppendTo(ref LogLineBuilder line) => RequestLogLine.AppendTo(ref line, this);
 }

@@ -1,9 +1,9 @@
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
-using Engine.Http.Scripting;
 
 namespace Engine.LuaBridge.Phases;
 

@@ -1,5 +1,5 @@
+using Engine.Core.Scripting;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Phases;

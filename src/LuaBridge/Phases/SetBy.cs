@@ -1,11 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 using Engine.LuaBridge.Threads;
 
 namespace Engine.LuaBridge.Phases;

@@ -35,7 +35,7 @@ internal static class VariablesDocument
         var table = new HttpModuleTable(new DirectiveTable(), BuiltinHttpModules.Filters);
         module.Register(table);
         foreach (var variable in table.Variables.Values)
-            yield return (variable.Name, Row(variable.Name, module, variable.IsCacheable, variable.IsChangeable || variable.Set is not null));
+            yield return (variable.Name, Row(variable.Name, module, variable.IsCacheable, variable.IsChangeable || variable.TakesValues));
         foreach (var family in table.VariablePrefixes)
             yield return (family.Prefix, Row(family.Prefix + "*", module, family.IsCacheable, isSettable: false));
     }

@@ -1,11 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SetMisc;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.ArrayVar;
 

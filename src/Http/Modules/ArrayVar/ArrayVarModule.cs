@@ -1,9 +1,8 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Modules.SetMisc;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.ArrayVar;
 

@@ -1,7 +1,7 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.AuthBasic;
 

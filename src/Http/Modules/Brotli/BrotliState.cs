@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Compression;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Compression;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Brotli;
 

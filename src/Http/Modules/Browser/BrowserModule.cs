@@ -1,7 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Browser;
 
@@ -18,9 +19,9 @@ public sealed class BrowserModule : HttpModule
         table.Add(Take.Custom("ancient_browser", ConfContext.HttpAny, 1, int.MaxValue, slot, BrowserConf.ReadAncient));
         table.Add(Take.Bytes("modern_browser_value", ConfContext.HttpAny, slot, static c => ref c.ModernValue, "1"));
         table.Add(Take.Bytes("ancient_browser_value", ConfContext.HttpAny, slot, static c => ref c.AncientValue, "1"));
-        table.Add(new Variable("modern_browser", static r => BrowserCheck.Variable(r, modern: true)) { IsCacheable = true, IsChangeable = true });
-        table.Add(new Variable("ancient_browser", static r => BrowserCheck.Variable(r, modern: false)) { IsCacheable = true, IsChangeable = true });
-        table.Add(new Variable("msie", BrowserCheck.Msie) { IsCacheable = true, IsChangeable = true });
+        table.Add(new Variable<HttpRequest>("modern_browser", static r => BrowserCheck.Variable(r, modern: true)) { IsCacheable = true, IsChangeable = true });
+        table.Add(new Variable<HttpRequest>("ancient_browser", static r => BrowserCheck.Variable(r, modern: false)) { IsCacheable = true, IsChangeable = true });
+        table.Add(new Variable<HttpRequest>("msie", BrowserCheck.Msie) { IsCacheable = true, IsChangeable = true });
     }
 }
 

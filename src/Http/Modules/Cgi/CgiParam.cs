@@ -1,6 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Http.Scripting;
+using Engine.Core.Scripting;
 
 namespace Engine.Http.Modules.Cgi;
 

@@ -3,11 +3,11 @@ using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Net.Resolver;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Listening;
 using Engine.Http.Locations;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Core;
 

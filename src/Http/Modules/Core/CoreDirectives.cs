@@ -1,10 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net.Resolver;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Core;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Http.Scripting;
+using Engine.Core.Scripting;
 
 namespace Engine.Http.Modules.Core;
 

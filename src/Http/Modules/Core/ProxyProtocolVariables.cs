@@ -2,9 +2,9 @@ using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Core;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Listening;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Core;
 
@@ -29,7 +29,7 @@ internal static class ServerNameDirective
             if (text.Length == 1)
                 throw use.Error($"empty regex in server name \"{word}\"");
             var ignoreCase = text.AsSpan(1).ContainsAnyInRange('A', 'Z');
-            return new ServerName(text, RequestRegex.Compile(ByteString.From(text[1..]), ignoreCase, use));
+            return new ServerName(text, CapturingRegex.Compile(ByteString.From(text[1..]), ignoreCase, use));
         }
 
         if (text.Contains('/', StringComparison.Ordinal))

@@ -2,8 +2,8 @@ using System.Net;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Core;
 

@@ -1,9 +1,9 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Echo;
 

@@ -1,7 +1,7 @@
+using Engine.Core.Scripting;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Echo;
 

@@ -1,7 +1,7 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Echo;
 

@@ -1,10 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Cgi;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.FastCgi;
 
@@ -37,9 +37,9 @@ public sealed class FastCgiModule : HttpModule
         return conf.Cgi.Target!.Pass(request, conf.Cgi.Upstream, CgiState<FastCgiUpstream, FastCgiConf>.Begin(request, conf), "");
     }
 
-    private static RequestRegex? ReadSplit(DirectiveUse use, string text)
+    private static CapturingRegex? ReadSplit(DirectiveUse use, string text)
     {
-        var regex = RequestRegex.Compile(ByteString.From(text), ignoreCase: false, use);
+        var regex = CapturingRegex.Compile(ByteString.From(text), ignoreCase: false, use);
         return regex.CaptureCount == 2 ? regex : throw use.Error($"pattern \"{text}\" must have 2 captures");
     }
 }
@@ -49,7 +49,7 @@ internal sealed class FastCgiConf : IConf<FastCgiConf>
     public static readonly LocationSlot<FastCgiConf> Slot = new();
 
     public Setting<ByteString> Index;
-    public Setting<RequestRegex?> SplitPathInfo;
+    public Setting<CapturingRegex?> SplitPathInfo;
     public Setting<bool> KeepConnection;
 
     public CgiConf Cgi { get; } = new();

@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Geo;
 
@@ -21,6 +22,6 @@ internal static class GeoBlock
         use.ParseLines(lines.Read);
         var geo = new Geo(source, lines);
         var name = use[use.Count - 1][1..].ToLowerInvariant();
-        variables.Define(new Variable(name, geo.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true }, use);
+        variables.Define(new Variable<HttpRequest>(name, geo.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true }, use);
     }
 }

@@ -1,7 +1,7 @@
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Compression;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 using Engine.Interop.Zlib;
 
 namespace Engine.Http.Modules.Gzip;

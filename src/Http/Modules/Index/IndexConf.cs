@@ -1,5 +1,5 @@
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Index;
 

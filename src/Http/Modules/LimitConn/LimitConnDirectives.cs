@@ -1,7 +1,7 @@
 using System.Globalization;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.LimitConn;
 

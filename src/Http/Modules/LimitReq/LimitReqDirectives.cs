@@ -1,8 +1,8 @@
 using System.Globalization;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Core.Zones;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.LimitReq;
 

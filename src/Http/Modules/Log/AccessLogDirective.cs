@@ -2,8 +2,8 @@ using System.Globalization;
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Log;
 

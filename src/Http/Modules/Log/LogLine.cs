@@ -1,5 +1,5 @@
 using System.Buffers;
-using Engine.Http.Variables;
+using Engine.Core.Scripting;
 
 namespace Engine.Http.Modules.Log;
 

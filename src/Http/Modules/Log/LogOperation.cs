@@ -1,7 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Log;
 

@@ -1,8 +1,7 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Core.Text;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Map;
 
@@ -12,7 +11,7 @@ internal sealed class Map(ComplexValue source, MapLines lines)
     private const int ShortKey = 256;
 
     private readonly WildcardNames<ComplexValue> names = lines.Names;
-    private readonly (RequestRegex Pattern, ComplexValue Value)[] patterns = [.. lines.Patterns];
+    private readonly (CapturingRegex Pattern, ComplexValue Value)[] patterns = [.. lines.Patterns];
     private readonly ComplexValue? otherwise = lines.Default;
     private readonly bool hasHostnames = lines.HasHostnames;
 

@@ -1,9 +1,9 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Core.Text;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Map;
 
@@ -18,7 +18,7 @@ internal static class MapBlock
         var lines = new MapLines(use);
         use.ParseLines(lines.Read);
         var map = new Map(source, lines);
-        var variable = new Variable(use[1][1..].ToLowerInvariant(), map.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true };
+        var variable = new Variable<HttpRequest>(use[1][1..].ToLowerInvariant(), map.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true };
         HttpScope.Of(use).Configuration.Variables.Define(variable, use);
     }
 }
@@ -28,7 +28,7 @@ internal sealed class MapLines(DirectiveUse use)
 {
     public WildcardNames<ComplexValue> Names { get; } = new();
 
-    public List<(RequestRegex Pattern, ComplexValue Value)> Patterns { get; } = [];
+    public List<(CapturingRegex Pattern, ComplexValue Value)> Patterns { get; } = [];
 
     public ComplexValue? Default { get; private set; }
 
@@ -64,7 +64,7 @@ internal sealed class MapLines(DirectiveUse use)
         if (key.StartsWith('~'))
         {
             var ignoreCase = key.StartsWith("~*", StringComparison.Ordinal);
-            Patterns.Add((RequestRegex.Compile(ByteString.From(key[(ignoreCase ? 2 : 1)..]), ignoreCase, use), value));
+            Patterns.Add((CapturingRegex.Compile(ByteString.From(key[(ignoreCase ? 2 : 1)..]), ignoreCase, use), value));
             return;
         }
 

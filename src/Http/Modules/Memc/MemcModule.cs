@@ -1,9 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Memcached;
 using Engine.Http.Modules.Upstream;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Memc;
 
@@ -25,7 +26,7 @@ public sealed class MemcModule : HttpModule
         table.Add(Take.Flag("memc_ignore_client_abort", ConfContext.HttpAnyIf, slot, static c => ref c.Upstream.IgnoreClientAbort, "off"));
         MemcachedDirectives.Register(table, "memc", slot, static conf => conf.Upstream);
         foreach (var name in MemcVariables.Names)
-            table.Add(new Variable(name, static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true });
+            table.Add(new Variable<HttpRequest>(name, static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true });
         table.Variable("memc_flags_as_http_time", MemcFlags.AsHttpTime);
     }
 }

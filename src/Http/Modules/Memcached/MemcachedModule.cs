@@ -1,8 +1,9 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Memcached;
 
@@ -21,7 +22,7 @@ public sealed class MemcachedModule : HttpModule
         table.Add(Take.Custom("memcached_pass", ConfContext.HttpLocation | ConfContext.HttpLocationIf, 1, 1, slot, MemcachedHandler.Install));
         MemcachedDirectives.Register(table, "memcached", slot, static conf => conf.Upstream);
         table.Add(Take.Number("memcached_gzip_flag", ConfContext.HttpAny, slot, static c => ref c.GzipFlag));
-        table.Add(new Variable(KeyVariable, static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true });
+        table.Add(new Variable<HttpRequest>(KeyVariable, static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true });
     }
 }
 

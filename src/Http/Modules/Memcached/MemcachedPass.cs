@@ -1,11 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 using Engine.Upstream;
 
 namespace Engine.Http.Modules.Memcached;

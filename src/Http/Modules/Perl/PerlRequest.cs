@@ -1,10 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Ssi;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 using Engine.Interop.Libperl;
 
 namespace Engine.Http.Modules.Perl;

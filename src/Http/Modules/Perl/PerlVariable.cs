@@ -1,7 +1,7 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Perl;
 
@@ -13,7 +13,7 @@ internal static class PerlVariable
         if (use[0] is not ['$', _, ..])
             throw use.Error($"invalid variable name \"{use[0]}\"");
         var source = conf.Add(use, 1);
-        var variable = new Variable(use[0][1..].ToLowerInvariant(), request => Value(request, source)) { IsCacheable = true, IsChangeable = true };
+        var variable = new Variable<HttpRequest>(use[0][1..].ToLowerInvariant(), request => Value(request, source)) { IsCacheable = true, IsChangeable = true };
         HttpScope.Of(use).Configuration.Variables.Define(variable, use);
     }
 

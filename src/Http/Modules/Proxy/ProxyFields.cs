@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Proxy;
 

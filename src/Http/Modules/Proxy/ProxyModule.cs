@@ -1,10 +1,10 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Modules.Proxy.Cookies;
 using Engine.Http.Modules.Proxy.Redirects;
 using Engine.Http.Modules.Upstream;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Proxy;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Modules.Upstream;
-using Engine.Http.Scripting;
 using Engine.Upstream;
 
 namespace Engine.Http.Modules.Proxy;

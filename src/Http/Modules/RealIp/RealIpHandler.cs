@@ -1,8 +1,8 @@
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.RealIp;
 

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Redis2;
 

@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Core.Text;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Referer;
 
@@ -31,10 +31,10 @@ internal sealed class RefererRules
     public WildcardNames<ByteString> Hosts { get; } = new();
 
     /// <summary>Tried on what follows the scheme.</summary>
-    public List<RequestRegex> Patterns { get; } = [];
+    public List<CapturingRegex> Patterns { get; } = [];
 
     /// <summary>Server names that are regular expressions; tried on the host.</summary>
-    public List<RequestRegex> ServerPatterns { get; } = [];
+    public List<CapturingRegex> ServerPatterns { get; } = [];
 
     /// <summary>A request without the field is valid.</summary>
     public bool AllowsNone { get; set; }

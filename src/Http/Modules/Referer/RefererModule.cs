@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Referer;
 
@@ -19,6 +20,6 @@ public sealed class RefererModule : HttpModule
         table.Add(Take.Custom("valid_referers", Contexts, 1, int.MaxValue, slot, ValidReferersDirective.Apply));
         table.Add(Take.Number("referer_hash_max_size", Contexts, slot, static c => ref c.HashMaxSize, "2048", NoHash));
         table.Add(Take.Number("referer_hash_bucket_size", Contexts, slot, static c => ref c.HashBucketSize, "64", NoHash));
-        table.Add(new Variable("invalid_referer", RefererCheck.Variable) { IsCacheable = true, IsChangeable = true });
+        table.Add(new Variable<HttpRequest>("invalid_referer", RefererCheck.Variable) { IsCacheable = true, IsChangeable = true });
     }
 }

@@ -1,9 +1,9 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Referer;
 
@@ -39,7 +39,7 @@ internal static class ValidReferersDirective
         {
             if (word.Length == 1)
                 throw use.Error($"empty regex in \"{word}\"");
-            rules.Patterns.Add(RequestRegex.Compile(ByteString.From(word[1..]), ignoreCase: true, use));
+            rules.Patterns.Add(CapturingRegex.Compile(ByteString.From(word[1..]), ignoreCase: true, use));
             return;
         }
 

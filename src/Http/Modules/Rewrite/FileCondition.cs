@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.OpenFiles;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Rewrite;

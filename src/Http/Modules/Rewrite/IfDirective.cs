@@ -1,10 +1,10 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Rewrite;
 
@@ -78,7 +78,7 @@ internal static class IfCondition
                 var value = ComplexValue.Compile(text, use);
                 return request => request.Get(slot).Bytes.Equals(value.Evaluate(request)) == isEqual;
             case [_, "~" or "~*" or "!~" or "!~*", var pattern]:
-                var regex = RequestRegex.Compile(ByteString.From(pattern), words[1].EndsWith('*'), use);
+                var regex = CapturingRegex.Compile(ByteString.From(pattern), words[1].EndsWith('*'), use);
                 var mustMatch = words[1][0] != '!';
                 return request => regex.IsMatch(request, request.Get(slot).Bytes) == mustMatch;
             case [_, var unexpected, _]:

@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Rewrite;
 
@@ -24,10 +24,14 @@ internal sealed class Replacement
         var question = text.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? text : text[..question];
         return new Replacement(
-            ComplexValue.Compile(path, use, isRedirect ? EscapeKind.Args : null),
-            question < 0 ? null : ComplexValue.Compile(text[(question + 1)..], use, EscapeKind.Args));
+            ComplexValue.Compile(path, use, isRedirect ? Escape : null),
+            question < 0 ? null : ComplexValue.Compile(text[(question + 1)..], use, Escape));
     }
 
     /// <summary>The new path, and the arguments that the replacement gives (null when it has no "?").</summary>
     public (ByteString Path, ByteString? Arguments) Evaluate(HttpRequest request) => (path.Evaluate(request), arguments?.Evaluate(request));
+
+    /// <summary>A capture of a path that was sent with escapes is escaped again.</summary>
+    private static ByteString Escape(ScriptContext context, ByteString capture) =>
+        Reinterpret.As<HttpRequest>(context).IsUriEncoded ? context.Arena.Escape(capture, EscapeKind.Args) : capture;
 }

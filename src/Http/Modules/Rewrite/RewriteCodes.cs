@@ -1,12 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Filters;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Http.Responses;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Rewrite;
 
@@ -51,7 +50,7 @@ internal sealed class ReturnCode(int status, ComplexValue? text) : IRewriteCode
 /// <summary><c>rewrite regex replacement [flag]</c></summary>
 internal sealed class RewriteCode : IRewriteCode
 {
-    public required RequestRegex Pattern { get; init; }
+    public required CapturingRegex Pattern { get; init; }
 
     public Replacement Replacement { get; set; } = null!;
 

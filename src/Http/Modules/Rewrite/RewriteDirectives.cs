@@ -2,9 +2,9 @@ using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Rewrite;
 
@@ -22,7 +22,7 @@ internal static class RewriteDirectives
         if (!use[0].StartsWith('$') || use[0].Length == 1)
             throw use.Error($"invalid variable name \"{use[0]}\"");
         var name = use[0][1..].ToLowerInvariant();
-        var variable = new Variable(name, request => OnUninitialized(request, name)) { IsCacheable = true, IsChangeable = true, IsWeak = true };
+        var variable = new Variable<HttpRequest>(name, request => OnUninitialized(request, name)) { IsCacheable = true, IsChangeable = true, IsWeak = true };
         return HttpScope.Of(use).Configuration.Variables.DefineSettable(variable, use);
     }
 
@@ -50,7 +50,7 @@ internal static class RewriteDirectives
             throw use.Error("empty replacement");
         var code = new RewriteCode
         {
-            Pattern = RequestRegex.Compile(ByteString.From(use[0]), ignoreCase: false, use),
+            Pattern = CapturingRegex.Compile(ByteString.From(use[0]), ignoreCase: false, use),
             Redirect = IsUrl(replacement) ? 302 : 0,
         };
         if (use.Count == 3)
@@ -88,7 +88,7 @@ internal static class RewriteDirectives
         }
     }
 
-    private static VariableValue OnUninitialized(Requests.HttpRequest request, string name)
+    private static VariableValue OnUninitialized(HttpRequest request, string name)
     {
         if (RewriteConf.Slot.Of(request).UninitializedVariableWarn.Value)
             request.Log.Write(LogLevel.Warn, request, $"using uninitialized \"{name}\" variable");

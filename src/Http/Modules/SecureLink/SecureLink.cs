@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.SecureLink;

@@ -1,12 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.SetMisc;
 

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.SetMisc;
 

@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Rewrite;
 
@@ -37,7 +38,7 @@ public sealed class SetMiscModule : HttpModule
         table.Add(Take.Custom("upstream_list", ConfContext.Http, 2, int.MaxValue, UpstreamLists.Slot, UpstreamLists.Read));
     }
 
-    private static void Add(HttpModuleTable table, string name, int minArgs, int maxArgs, Func<DirectiveUse, Variables.VariableSlot, IRewriteCode> read) =>
+    private static void Add(HttpModuleTable table, string name, int minArgs, int maxArgs, Func<DirectiveUse, VariableSlot, IRewriteCode> read) =>
         table.Add(Take.Custom(name, Contexts, minArgs, maxArgs, RewriteConf.Slot, (use, conf) =>
             conf.Add(read(use, RewriteDirectives.Target(use)), HttpScope.Of(use)), note: NoteAtHttp));
 

@@ -1,8 +1,7 @@
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Rewrite;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.SetMisc;

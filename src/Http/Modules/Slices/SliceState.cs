@@ -1,9 +1,9 @@
 using System.Text;
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Slices;
 

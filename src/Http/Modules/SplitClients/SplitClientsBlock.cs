@@ -1,10 +1,9 @@
 using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.SplitClients;
 
@@ -25,7 +24,7 @@ internal static class SplitClientsBlock
         use.ParseLines(words => parts.Add(ReadPart(words, use, ref sum, ref end)));
         var clients = new SplitClients(source, [.. parts]);
         HttpScope.Of(use).Configuration.Variables.Define(
-            new Variable(use[1][1..].ToLowerInvariant(), clients.Find) { IsCacheable = true, IsChangeable = true }, use);
+            new Variable<HttpRequest>(use[1][1..].ToLowerInvariant(), clients.Find) { IsCacheable = true, IsChangeable = true }, use);
     }
 
     private static SplitPart ReadPart(IReadOnlyList<ConfWord> words, DirectiveUse use, ref int sum, ref uint end)

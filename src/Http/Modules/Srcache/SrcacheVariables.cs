@@ -1,6 +1,6 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Srcache;
 

@@ -1,6 +1,6 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Ssi;

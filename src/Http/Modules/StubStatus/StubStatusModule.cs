@@ -1,11 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.StubStatus;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Phases;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.TryFiles;
 

@@ -1,13 +1,13 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Modules.Upstream.Store;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Upstream;
 

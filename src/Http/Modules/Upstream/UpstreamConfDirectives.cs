@@ -1,11 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Modules.Upstream.Store;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Upstream;
 

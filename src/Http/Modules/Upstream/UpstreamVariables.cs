@@ -1,9 +1,9 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.Upstream;
 

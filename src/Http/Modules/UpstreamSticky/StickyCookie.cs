@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 using Engine.Upstream;
 
 namespace Engine.Http.Modules.UpstreamSticky;

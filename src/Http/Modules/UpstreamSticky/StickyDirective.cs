@@ -1,6 +1,6 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Scripting;
 using Engine.Upstream;
 
 namespace Engine.Http.Modules.UpstreamSticky;

@@ -1,6 +1,6 @@
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Upstream;
-using Engine.Http.Scripting;
 using Engine.Upstream;
 
 namespace Engine.Http.Modules.UpstreamSticky;

@@ -3,11 +3,11 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 
 namespace Engine.Http.Modules.UserId;
 

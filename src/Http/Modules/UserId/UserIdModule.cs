@@ -1,7 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
-using Engine.Http.Variables;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.UserId;
 
@@ -32,7 +33,7 @@ public sealed class UserIdModule : HttpModule
         table.Add(Take.One("userid_mark", ConfContext.HttpAny, slot, static c => ref c.Mark, "off", "", UserIdDirectives.ReadMark));
         table.Variable("uid_got", UserId.Got);
         table.Variable("uid_set", UserId.Set);
-        table.Add(new Variable("uid_reset", static _ => VariableValue.Empty) { IsCacheable = true, IsChangeable = true });
+        table.Add(new Variable<HttpRequest>("uid_reset", static _ => VariableValue.Empty) { IsCacheable = true, IsChangeable = true });
         table.Filter("userid", UserIdFilter.Send, static location => UserIdConf.Slot.Of(location).Mode.Value >= UserIdMode.V1);
     }
 

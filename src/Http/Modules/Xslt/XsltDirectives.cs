@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Responses;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Xslt;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Engine.Core.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Requests;
-using Engine.Http.Variables;
 using Engine.LuaBridge.Phases;
 using Engine.LuaBridge.Vm;
 

@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Proxy.Redirects;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Proxy.Cookies;
 
@@ -24,7 +24,7 @@ internal enum CookieFlags
 internal sealed class CookieFlagsRule
 {
     private ComplexValue? name;
-    private RequestRegex? regex;
+    private CapturingRegex? regex;
 
     private List<ComplexValue> words = [];
 
@@ -42,7 +42,7 @@ internal sealed class CookieFlagsRule
             throw use.Error("\"proxy_cookie_flags\" directive is duplicate");
         var rule = new CookieFlagsRule();
         if (use[0].StartsWith('~'))
-            rule.regex = RequestRegex.Compile(ByteString.From(use[0].TrimStart('~', '*')), ignoreCase: true, use);
+            rule.regex = CapturingRegex.Compile(ByteString.From(use[0].TrimStart('~', '*')), ignoreCase: true, use);
         else
             rule.name = ComplexValue.Compile(use[0], use);
         foreach (var word in use.Arguments.Skip(1))

@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Proxy.Redirects;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Proxy.Cookies;
 
@@ -10,7 +10,7 @@ namespace Engine.Http.Modules.Proxy.Cookies;
 internal sealed class CookieRewrite
 {
     private ComplexValue? text;
-    private RequestRegex? regex;
+    private CapturingRegex? regex;
     private ComplexValue replacement = null!;
     private bool isDomain;
 
@@ -47,7 +47,7 @@ internal sealed class CookieRewrite
             throw use.Error($"\"{use.Name}\" directive is duplicate");
         var rule = new CookieRewrite { isDomain = isDomain, replacement = ComplexValue.Compile(isDomain ? use[1].TrimStart('.') : use[1], use) };
         if (use[0].StartsWith('~'))
-            rule.regex = isDomain ? RequestRegex.Compile(ByteString.From(use[0].TrimStart('~', '*')), ignoreCase: true, use) : ProxyRedirect.CompileRegex(use[0], use);
+            rule.regex = isDomain ? CapturingRegex.Compile(ByteString.From(use[0].TrimStart('~', '*')), ignoreCase: true, use) : ProxyRedirect.CompileRegex(use[0], use);
         else
             rule.text = ComplexValue.Compile(isDomain ? use[0].TrimStart('.') : use[0], use);
         return [.. rules ?? [], rule];

@@ -1,9 +1,9 @@
 using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
-using Engine.Http.Scripting;
 
 namespace Engine.Http.Modules.Proxy.Redirects;
 
@@ -52,10 +52,10 @@ internal abstract class ProxyRedirect
         return field.Value;
     }
 
-    internal static RequestRegex CompileRegex(string pattern, DirectiveUse use)
+    internal static CapturingRegex CompileRegex(string pattern, DirectiveUse use)
     {
         var ignoresCase = pattern.StartsWith("~*", StringComparison.Ordinal);
-        return RequestRegex.Compile(ByteString.From(pattern[(ignoresCase ? 2 : 1)..]), ignoresCase, use);
+        return CapturingRegex.Compile(ByteString.From(pattern[(ignoresCase ? 2 : 1)..]), ignoresCase, use);
     }
 
     protected abstract bool TryRewrite(HttpRequest request, ByteString url, out ByteString result);
@@ -104,7 +104,7 @@ internal abstract class ProxyRedirect
         }
     }
 
-    private sealed class RegexRedirect(RequestRegex pattern, ComplexValue replacement) : ProxyRedirect
+    private sealed class RegexRedirect(CapturingRegex pattern, ComplexValue replacement) : ProxyRedirect
     {
         protected override bool TryRewrite(HttpRequest request, ByteString url, out ByteString result)
         {

@@ -1,8 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Variables;
+namespace Engine.Core.Scripting;
 
 /// <summary>The variables of one configuration: what defines them, and which are mentioned.</summary>
 public sealed class VariableTable
@@ -12,13 +11,22 @@ public sealed class VariableTable
     private readonly Dictionary<string, VariableSlot> slots = new(StringComparer.Ordinal);
     private Dictionary<ByteString, VariableSlot>.AlternateLookup<ReadOnlySpan<byte>> bound;
 
-    internal VariableTable(IReadOnlyDictionary<string, Variable> builtIn, IReadOnlyList<VariablePrefix> prefixes)
+    public VariableTable(IReadOnlyDictionary<string, Variable> builtIn, IReadOnlyList<VariablePrefix> prefixes)
     {
         definitions = new Dictionary<string, Variable>(builtIn, StringComparer.Ordinal);
         this.prefixes = [.. prefixes];
     }
 
-    /// <summary>How many values a request has room for.</summary>
+    /// <summary>The table of the block (<c>http</c>, <c>stream</c>) that a directive stands in.</summary>
+    public static VariableTable Of(DirectiveUse use)
+    {
+        var scope = use.Scope;
+        while (scope is not IVariableScope)
+            scope = scope.Parent!;
+        return ((IVariableScope)scope).Variables;
+    }
+
+    /// <summary>How many values a context has room for.</summary>
     internal int Count => slots.Count;
 
     /// <summary>The slot of a mentioned variable; whether anything defines it is checked when all is read.</summary>
@@ -49,7 +57,7 @@ public sealed class VariableTable
 
     /// <summary>Defines a variable that is empty until something sets it (<c>set</c>, named captures).</summary>
     public VariableSlot DefineSettable(string name, DirectiveUse use) =>
-        DefineSettable(new Variable(name.ToLowerInvariant(), static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true }, use);
+        DefineSettable(new Variable<ScriptContext>(name.ToLowerInvariant(), static _ => VariableValue.NotFound) { IsCacheable = true, IsChangeable = true, IsWeak = true }, use);
 
     /// <summary>
     /// The same with a definition of its own; a built-in variable may be meant too, when it takes values. One of a family such as
@@ -58,7 +66,7 @@ public sealed class VariableTable
     public VariableSlot DefineSettable(Variable variable, DirectiveUse use)
     {
         if (definitions.TryGetValue(variable.Name, out var existing))
-            return existing.Set is not null ? Resolve(variable.Name) : Define(variable, use);
+            return existing.TakesValues ? Resolve(variable.Name) : Define(variable, use);
         return Define(OfFamily(variable.Name, isSettable: true) ?? variable, use);
     }
 
@@ -77,18 +85,15 @@ public sealed class VariableTable
                 best = prefix;
         }
 
-        if (best is null)
-            return null;
-        var suffix = ByteString.From(name[best.Prefix.Length..]);
-        return new Variable(name, request => best.Get(request, suffix)) { IsCacheable = best.IsCacheable, IsChangeable = isSettable, IsWeak = isSettable };
+        return best?.Member(name, isSettable);
     }
 
     /// <summary>Reads a variable by a name that is only known now (<c>ngx.var</c>): lower-case bytes. False when nothing defines it.</summary>
-    public bool TryGet(HttpRequest request, ByteString name, out VariableValue value)
+    public bool TryGet(ScriptContext context, ByteString name, out VariableValue value)
     {
         if (bound.TryGetValue(name.Span, out var slot))
         {
-            value = request.Get(slot);
+            value = context.Get(slot);
             return true;
         }
 
@@ -96,7 +101,7 @@ public sealed class VariableTable
         {
             if (name.Length < prefix.Prefix.Length || !StartsWith(name.Span, prefix.Prefix))
                 continue;
-            value = prefix.Get(request, name.Slice(prefix.Prefix.Length));
+            value = prefix.Get(context, name.Slice(prefix.Prefix.Length));
             return true;
         }
 
@@ -108,7 +113,7 @@ public sealed class VariableTable
     public VariableSlot? FindSlot(ReadOnlySpan<byte> name) => bound.TryGetValue(name, out var slot) ? slot : null;
 
     /// <summary>Ties every mention to its definition, and makes the defined ones findable by name.</summary>
-    internal void Bind()
+    public void Bind()
     {
         foreach (var name in definitions.Keys)
             Resolve(name);

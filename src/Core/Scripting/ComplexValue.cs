@@ -1,12 +1,11 @@
 using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Http.Conf;
-using Engine.Http.Parsing;
-using Engine.Http.Requests;
-using Engine.Http.Variables;
 
-namespace Engine.Http.Scripting;
+namespace Engine.Core.Scripting;
+
+/// <summary>What a capture is written as in a place where it cannot stand as it is.</summary>
+public delegate ByteString CaptureEscape(ScriptContext context, ByteString capture);
 
 /// <summary>Text of the configuration with variables and captures in it.</summary>
 public sealed class ComplexValue
@@ -27,7 +26,7 @@ public sealed class ComplexValue
     /// <summary>There is no variable in it.</summary>
     public bool IsConstant { get; }
 
-    internal bool UsesCaptures { get; }
+    public bool UsesCaptures { get; }
 
     /// <summary>The bytes of a constant value.</summary>
     public ByteString Constant => parts.Length == 0 ? default : parts[0].Literal;
@@ -40,10 +39,10 @@ public sealed class ComplexValue
     /// <exception cref="ConfException">"invalid variable name".</exception>
     public static ComplexValue Compile(string text, DirectiveUse use) => Compile(text, use, null);
 
-    /// <param name="captureEscape">How captures of a URI that was sent escaped are escaped again.</param>
-    internal static ComplexValue Compile(string text, DirectiveUse use, EscapeKind? captureEscape)
+    /// <param name="captureEscape">What captures go through; null for nothing.</param>
+    public static ComplexValue Compile(string text, DirectiveUse use, CaptureEscape? captureEscape)
     {
-        var variables = HttpScope.Of(use).Configuration.Variables;
+        var variables = VariableTable.Of(use);
         var parts = new List<Part>();
         var literal = new StringBuilder();
         for (var i = 0; i < text.Length;)
@@ -68,26 +67,26 @@ public sealed class ComplexValue
         return new ComplexValue(text, [.. parts]);
     }
 
-    /// <summary>The value for one request; valid as long as the request, or as long as the configuration when it is constant.</summary>
-    public ByteString Evaluate(HttpRequest request)
+    /// <summary>The value in one context; valid as long as that, or as long as the configuration when it is constant.</summary>
+    public ByteString Evaluate(ScriptContext context)
     {
         if (parts.Length == 1)
-            return parts[0].Evaluate(request);
-        return parts.Length == 0 ? default : Join(request);
+            return parts[0].Evaluate(context);
+        return parts.Length == 0 ? default : Join(context);
     }
 
     /// <summary>The bytes are gathered and copied in one pass: what was measured is what is copied.</summary>
-    private ByteString Join(HttpRequest request)
+    private ByteString Join(ScriptContext context)
     {
-        var scratch = request.RentScratch(parts.Length);
+        var scratch = context.RentScratch(parts.Length);
         var length = 0;
         for (var i = 0; i < parts.Length; i++)
         {
-            scratch[i] = parts[i].Evaluate(request);
+            scratch[i] = parts[i].Evaluate(context);
             length += scratch[i].Length;
         }
 
-        var result = request.Arena.Allocate(length, out var bytes);
+        var result = context.Arena.Allocate(length, out var bytes);
         var written = 0;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -95,7 +94,7 @@ public sealed class ComplexValue
             written += scratch[i].Length;
         }
 
-        request.ReturnScratch(parts.Length);
+        context.ReturnScratch(parts.Length);
         return result;
     }
 
@@ -118,16 +117,16 @@ public sealed class ComplexValue
 
     private readonly record struct Part(ByteString Literal, VariableSlot? Slot, int Capture)
     {
-        public EscapeKind? CaptureEscape { get; init; }
+        public CaptureEscape? CaptureEscape { get; init; }
 
-        public ByteString Evaluate(HttpRequest request)
+        public ByteString Evaluate(ScriptContext context)
         {
             if (Slot is not null)
-                return request.Get(Slot).Bytes;
+                return context.Get(Slot).Bytes;
             if (Capture < 0)
                 return Literal;
-            var capture = request.Captures[Capture];
-            return CaptureEscape is { } kind && request.IsUriEncoded ? request.Arena.Escape(capture, kind) : capture;
+            var capture = context.Captures[Capture];
+            return CaptureEscape is null ? capture : CaptureEscape(context, capture);
         }
     }
 }

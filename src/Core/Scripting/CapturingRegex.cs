@@ -2,19 +2,16 @@ using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Text;
-using Engine.Http.Conf;
-using Engine.Http.Requests;
-using Engine.Http.Variables;
 
-namespace Engine.Http.Scripting;
+namespace Engine.Core.Scripting;
 
-/// <summary>A regular expression of the configuration; a match leaves its captures in the request, named ones in variables.</summary>
-public sealed class RequestRegex
+/// <summary>A regular expression of the configuration; a match leaves its captures in the context, named ones in variables.</summary>
+public sealed class CapturingRegex
 {
     private readonly Regex regex;
     private readonly (VariableSlot Slot, int Group)[] named;
 
-    private RequestRegex(ByteString pattern, Regex regex, (VariableSlot, int)[] named)
+    private CapturingRegex(ByteString pattern, Regex regex, (VariableSlot, int)[] named)
     {
         Pattern = pattern;
         this.regex = regex;
@@ -25,20 +22,20 @@ public sealed class RequestRegex
 
     public int CaptureCount => regex.CaptureCount;
 
-    public static RequestRegex Compile(ByteString pattern, bool ignoreCase, DirectiveUse use)
+    public static CapturingRegex Compile(ByteString pattern, bool ignoreCase, DirectiveUse use)
     {
         if (!Regex.TryCompile(pattern, ignoreCase ? RegexFlags.CaseInsensitive : RegexFlags.None, out var regex, out var error, out _))
             throw use.Error(error);
-        var variables = HttpScope.Of(use).Configuration.Variables;
+        var variables = VariableTable.Of(use);
         var named = regex!.Names.Select(name => (variables.DefineSettable(name.Name, use), name.Index)).ToArray();
-        return new RequestRegex(pattern, regex, named);
+        return new CapturingRegex(pattern, regex, named);
     }
 
-    /// <summary>The first two captures of a match, which leaves nothing in the request.</summary>
-    public bool TrySplit(HttpRequest request, ByteString subject, out ByteString first, out ByteString second)
+    /// <summary>The first two captures of a match, which leaves nothing in the context.</summary>
+    public bool TrySplit(ScriptContext context, ByteString subject, out ByteString first, out ByteString second)
     {
         first = second = default;
-        var captures = request.SpareCaptures;
+        var captures = context.SpareCaptures;
         var groupCount = regex.CaptureCount + 1;
         if (regex.Match(subject.Span, 0, captures.Prepare(groupCount)) <= 0)
             return false;
@@ -47,23 +44,23 @@ public sealed class RequestRegex
         return true;
     }
 
-    public bool IsMatch(HttpRequest request, ByteString subject)
+    public bool IsMatch(ScriptContext context, ByteString subject)
     {
         // Into a fresh vector: a failed match leaves the captures of the one before, as in nginx.
-        var captures = request.SpareCaptures;
+        var captures = context.SpareCaptures;
         var groupCount = regex.CaptureCount + 1;
         var result = regex.Match(subject.Span, 0, captures.Prepare(groupCount));
         if (result <= 0)
         {
             if (result < 0)
-                request.Log.Write(LogLevel.Alert, request, $"pcre2_match() failed: {result} on \"{subject}\" using \"{Pattern}\"");
+                context.Log.Write(LogLevel.Alert, context, $"pcre2_match() failed: {result} on \"{subject}\" using \"{Pattern}\"");
             return false;
         }
 
         captures.Accept(subject, groupCount);
-        request.SwapCaptures();
+        context.SwapCaptures();
         foreach (var (slot, group) in named)
-            request.Store(slot, VariableValue.Of(captures[group]));
+            context.Store(slot, VariableValue.Of(captures[group]));
         return true;
     }
 }

@@ -1,8 +1,8 @@
 using Engine.Core.Buffers;
 
-namespace Engine.Http.Scripting;
+namespace Engine.Core.Scripting;
 
-/// <summary>The captures of a request's last successful regular expression: <c>$1</c> to <c>$9</c>.</summary>
+/// <summary>The captures of the last successful regular expression: <c>$1</c> to <c>$9</c>.</summary>
 public sealed class CaptureSet
 {
     private int[] vector = [];
@@ -37,7 +37,7 @@ public sealed class CaptureSet
         groups = groupCount;
     }
 
-    internal void CopyFrom(CaptureSet other)
+    public void CopyFrom(CaptureSet other)
     {
         other.vector.AsSpan(0, 2 * other.groups).CopyTo(Prepare(other.groups));
         Accept(other.subject, other.groups);

@@ -1,6 +1,6 @@
-namespace Engine.Http.Variables;
+namespace Engine.Core.Scripting;
 
-/// <summary>The values of variables that a request has computed or was given, by the index of their slot.</summary>
+/// <summary>The values of variables that a context has computed or was given, by the index of their slot.</summary>
 internal sealed class VariableCache
 {
     private VariableValue[] values = [];

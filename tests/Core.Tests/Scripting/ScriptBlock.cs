@@ -1,0 +1,82 @@
+using Engine.Core.Conf;
+using Engine.Core.Log;
+using Engine.Core.Modules;
+using Engine.Core.Scripting;
+using Engine.Core.Tests.Conf;
+
+namespace Engine.Core.Tests.Scripting;
+
+/// <summary>A configuration of one block with variables, and the directives that a test gives.</summary>
+internal sealed class ScriptBlock : CoreModule
+{
+    private readonly VariableTable variables;
+    private readonly List<Directive> directives = [];
+
+    public ScriptBlock(IEnumerable<Variable> builtIn, IReadOnlyList<VariablePrefix> prefixes) =>
+        variables = new VariableTable(builtIn.ToDictionary(static variable => variable.Name), prefixes);
+
+    public override string Name => "script";
+
+    public VariableTable Variables => variables;
+
+    public ScriptBlock With(string directive, Action<DirectiveUse> apply, DirectiveForm form = DirectiveForm.Simple)
+    {
+        directives.Add(new Directive(directive, ConfContext.Http, 0, int.MaxValue, apply) { Form = form });
+        return this;
+    }
+
+    public override void Register(DirectiveTable table)
+    {
+        table.Add(new Directive("script", ConfContext.Main, 0, 0, use => use.ParseBlock(new Scope(use.Scope, variables))) { Form = DirectiveForm.Block });
+        directives.ForEach(table.Add);
+    }
+
+    /// <summary>Reads what the block holds, and ties the variables.</summary>
+    public void Load(string lines)
+    {
+        using var folder = Folder(lines);
+        folder.Load();
+        variables.Bind();
+    }
+
+    /// <summary>What the configuration is refused with.</summary>
+    public string Refusal(string lines)
+    {
+        using var folder = Folder(lines);
+        return folder.Refusal();
+    }
+
+    public TestContext Begin() => new(variables);
+
+    private ConfFolder Folder(string lines) => new ConfFolder($"events {{}} script {{ {lines} }}").With(this);
+
+    private sealed class Scope(ConfScope outer, VariableTable variables) : ConfScope(ConfContext.Http, outer), IVariableScope
+    {
+        public VariableTable Variables => variables;
+    }
+
+    internal sealed class TestContext : ScriptContext
+    {
+        public TestContext(VariableTable table) => BeginScript(table);
+
+        public int Counter { get; set; }
+
+        public override ErrorLog Log { get; } = new(new ErrorLogTarget(new LogFiles().Use("stderr"), LogLevel.Emerg));
+
+        public override long ConnectionNumber => 0;
+
+        public void Share(TestContext other) => ShareVariables(other);
+
+        public void Copy(TestContext other) => CopyVariables(other);
+
+        public void Reset(VariableTable table)
+        {
+            EndScript();
+            BeginScript(table);
+        }
+
+        public override void AppendTo(ref LogLineBuilder line)
+        {
+        }
+    }
+}
