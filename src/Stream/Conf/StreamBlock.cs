@@ -29,6 +29,7 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : CoreModul
             action();
         foreach (var module in modules)
             module.OnLoaded(configuration);
+        configuration.Variables.Bind();
         foreach (var server in configuration.Servers)
             configuration.Modules.Compile(server);
         Listen(configuration);

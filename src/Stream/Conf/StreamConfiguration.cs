@@ -1,4 +1,5 @@
 using Engine.Core.Modules;
+using Engine.Core.Scripting;
 using Engine.Stream.Listening;
 
 namespace Engine.Stream.Conf;
@@ -12,6 +13,7 @@ public sealed class StreamConfiguration
         Modules = modules;
         MainConfs = new object?[StreamSlotCounts.Main];
         Defaults = new StreamServer("", 0);
+        Variables = new VariableTable(modules.Variables, modules.VariablePrefixes);
     }
 
     public Cycle Cycle { get; }
@@ -24,6 +26,8 @@ public sealed class StreamConfiguration
     public StreamServer Defaults { get; }
 
     public List<StreamServer> Servers { get; } = [];
+
+    public VariableTable Variables { get; }
 
     internal StreamListenTable Listen { get; } = new();
 

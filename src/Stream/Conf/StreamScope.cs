@@ -1,11 +1,14 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 
 namespace Engine.Stream.Conf;
 
 /// <summary>An open block inside <c>stream</c>, or that block itself.</summary>
-public sealed class StreamScope(ConfContext context, ConfScope? parent, StreamConfiguration configuration, StreamServer? server) : ConfScope(context, parent)
+public sealed class StreamScope(ConfContext context, ConfScope? parent, StreamConfiguration configuration, StreamServer? server) : ConfScope(context, parent), IVariableScope
 {
     public StreamConfiguration Configuration => configuration;
+
+    public VariableTable Variables => configuration.Variables;
 
     /// <summary>The server block around, or null in stream itself.</summary>
     public StreamServer? Server => server;

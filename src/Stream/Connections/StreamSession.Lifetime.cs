@@ -33,7 +33,7 @@ public sealed partial class StreamSession
             cleanups[i].OnSessionEnd(this);
         cleanups.Clear();
         ModuleStates.AsSpan().Clear();
-        Arena.Reset();
+        EndScript();
         Connection = null;
         Datagrams = null;
         Preread = default;
@@ -47,6 +47,7 @@ public sealed partial class StreamSession
     {
         configuration.Cycle.Hold(Worker.Worker);
         Configuration = configuration;
+        BeginScript(configuration.Variables);
         ListenAddress = address;
         Server = address.DefaultServer;
         StartMs = Loop.Clock.NowMs;

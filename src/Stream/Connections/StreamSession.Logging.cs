@@ -11,9 +11,9 @@ public sealed partial class StreamSession
     /// <summary>Adds to log lines what the content handler knows: upstream, bytes in both directions.</summary>
     public ISessionLogPart? LogPart { get; set; }
 
-    long ILogContext.ConnectionNumber => Number;
+    public override long ConnectionNumber => Number;
 
-    void ILogContext.AppendTo(ref LogLineBuilder line)
+    public override void AppendTo(ref LogLineBuilder line)
     {
         if (LogAction is { } action)
         {

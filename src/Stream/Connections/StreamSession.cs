@@ -1,7 +1,7 @@
-using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Stream.Conf;
 using Engine.Stream.Listening;
 
@@ -17,7 +17,7 @@ public enum StreamProtocol
 /// A client's connection, or the datagrams of one client, on its way through the phases. Objects are reused: nothing may hold one, or bytes of its
 /// arena, after the log phase.
 /// </summary>
-public sealed partial class StreamSession : ILogContext
+public sealed partial class StreamSession : ScriptContext
 {
     internal StreamSession(StreamWorker worker)
     {
@@ -72,10 +72,7 @@ public sealed partial class StreamSession : ILogContext
     /// <summary>What the client has sent so far; in a handler of the preread phase, and until it returns.</summary>
     public ReadOnlyMemory<byte> Preread { get; internal set; }
 
-    /// <summary>Memory with the lifetime of the session.</summary>
-    public ByteArena Arena { get; } = new();
-
-    public ErrorLog Log => Server.Core.ErrorLog;
+    public override ErrorLog Log => Server.Core.ErrorLog;
 
     internal object?[] ModuleStates { get; private set; }
 
