@@ -1,6 +1,6 @@
 #!/usr/bin/env pwsh
 # The verbs of build.sh for PowerShell. On Linux build.sh runs; elsewhere dotnet does the work, and what it needs is installed by hand:
-# the .NET SDK of global.json, its C++ linker (Visual Studio's C++ workload, or Xcode's command line tools), LuaJIT, PCRE2, OpenSSL, zlib.
+# the .NET SDK of global.json, its C++ linker (Visual Studio's C++ workload, or Xcode's command line tools), LuaJIT, PCRE2, OpenSSL.
 $ErrorActionPreference = 'Stop'
 Set-Location $PSScriptRoot
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'

@@ -32,7 +32,6 @@ build_packages='
   libperl-dev         /usr/lib/*/libperl.so
   libssl-dev          /usr/include/openssl/ssl.h
   libxslt1-dev        /usr/include/libxslt/xslt.h
-  zlib1g-dev          /usr/include/zlib.h
   clang               clang
   gcc                 gcc
 '

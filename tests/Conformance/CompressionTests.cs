@@ -26,6 +26,20 @@ public sealed class CompressionTests
         Assert.That(Unpack(response.Content), Is.EqualTo(Text));
     }
 
+    /// <summary>Level 1 is nginx's default: what it makes is what most sites send.</summary>
+    [Test]
+    public void Gzip_LevelOne_IsHardlyLargerThanLevelNine()
+    {
+        using var prefix = new ServerPrefix().WriteFile("html/a.txt", Encoding.ASCII.GetBytes(Prose(9000)));
+        using var server = ServerUnderTest.Start(
+            Conf("gzip on; gzip_types *; location /1/ { alias html/; gzip_comp_level 1; } location /9/ { alias html/; gzip_comp_level 9; }"), prefix);
+
+        var fast = server.Get("/1/a.txt", "Accept-Encoding: gzip").Content.Length;
+        var small = server.Get("/9/a.txt", "Accept-Encoding: gzip").Content.Length;
+
+        Assert.That(fast, Is.LessThan(small * 1.1));
+    }
+
     [TestCase("")]
     [TestCase("brotli_comp_level 11; brotli_window 1k; brotli_buffers 2 1k;")]
     [TestCase("brotli_comp_level 0; output_buffers 1 512;")]
@@ -80,6 +94,14 @@ public sealed class CompressionTests
 
         server.Quit();
         Assert.That(server.ErrorLog.Text, Does.Contain("inflate() returned -5 on response end"));
+    }
+
+    /// <summary>Words of which some are used more often than others.</summary>
+    private static string Prose(int count)
+    {
+        var random = new Random(1);
+        var words = Enumerable.Range(0, 400).Select(_ => new string([.. Enumerable.Range(0, random.Next(2, 10)).Select(_ => (char)random.Next('a', 'z' + 1))])).ToArray();
+        return string.Join(' ', Enumerable.Range(0, count).Select(_ => words[Math.Min(random.Next(400), random.Next(400))]));
     }
 
     private static string Conf(string settings) => "http { server { listen {port}; root html; " + settings + " } }";

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Engine.Bench.Load.Clients;
 using Engine.Bench.Load.Servers;
 using Engine.Testing;
@@ -64,10 +66,10 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
         var expected = Answer(nginx, redisSocket);
         var answer = Answer(engine, redisSocket);
         if (answer != expected)
-            throw new ServerFailedException($"answers differ: {answer}; nginx: {expected}");
+            throw new ServerFailedException($"answers differ: {Start(answer)}; nginx: {Start(expected)}");
     }
 
-    private (int Status, string Content) Answer(ServerBinary binary, string redisSocket)
+    private string Answer(ServerBinary binary, string redisSocket)
     {
         using var workplace = new Workplace();
         workplace.Workers = scenario.Workers;
@@ -76,7 +78,21 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
         using var client = new BlockingClient(server.Port);
         var answer = client.Exchange(BlockingClient.Request(scenario.Target, scenario.Fields));
         return answer.Status == 200
-            ? (answer.Status, answer.Content)
+            ? Decompressed(answer.Content)
             : throw new ServerFailedException($"{binary.FilePath}: status {answer.Status}; {workplace.ErrorLog}");
     }
+
+    /// <summary>Compressed answers need not be the same byte for byte, but what was compressed.</summary>
+    /// <param name="content">A byte in each character.</param>
+    private static string Decompressed(string content)
+    {
+        var bytes = Encoding.Latin1.GetBytes(content);
+        if (bytes is not [0x1f, 0x8b, ..])
+            return content;
+        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    private static string Start(string answer) => answer.Length > 200 ? $"{answer[..200]}... ({answer.Length} bytes)" : answer;
 }

@@ -10,41 +10,48 @@ public enum DeflateFlush
     Finish = 4,
 }
 
-/// <summary>Compresses to the gzip format (RFC 1952), piece by piece.</summary>
+/// <summary>Compresses to the gzip format (RFC 1952), piece by piece. One object serves one stream after the other.</summary>
 public sealed unsafe partial class Deflater : ZlibStream
 {
     private const int Z_DEFLATED = 8;
-    private const int GzipFormat = 16;
 
+    /// <summary>Begins a stream.</summary>
+    /// <param name="level">1 to 9, by zlib's measure.</param>
     /// <param name="windowBits">9 to 15.</param>
     /// <param name="memoryLevel">1 to 9.</param>
-    public Deflater(int level, int windowBits, int memoryLevel)
+    /// <returns>False: there is no memory.</returns>
+    public bool TryBegin(int level, int windowBits, int memoryLevel)
     {
-        var code = deflateInit2_(Stream, level, Z_DEFLATED, windowBits + GzipFormat, memoryLevel, 0, Version, sizeof(z_stream));
-        if (code != Z_OK)
-            throw new InvalidOperationException($"deflateInit2() failed: {code}");
+        Release();
+        return CompressionNative_DeflateInit2_(Stream, LevelOf(level), Z_DEFLATED, windowBits + GzipFormat, memoryLevel, 0) == PAL_Z_OK;
     }
 
     /// <summary>Compresses some of the input; behind <see cref="DeflateFlush.Finish"/> comes <see cref="ZlibStatus.End"/> when all is out.</summary>
     public ZlibStatus Deflate(ref ReadOnlySpan<byte> input, Span<byte> output, DeflateFlush flush, out int written) =>
         Run(ref input, output, (int)flush, out written);
 
-    /// <summary>Ready for another stream with the same settings.</summary>
-    public void Reset() => deflateReset(Stream);
+    /// <summary>Gives the memory of the stream back, whether it came to its end or not.</summary>
+    public void End() => Release();
 
-    private protected override int Process(int flush) => deflate(Stream, flush);
+    private protected override int Process(int flush) => CompressionNative_Deflate(Stream, flush);
 
-    private protected override void End() => deflateEnd(Stream);
+    private protected override void Release()
+    {
+        if (Stream->internalState is null)
+            return;
+        CompressionNative_DeflateEnd(Stream);
+        Stream->internalState = null;
+    }
+
+    /// <summary>zlib-ng's level 1 makes a fifth more than zlib's; its level 2 makes as much as zlib's level 1, in less time than that takes.</summary>
+    private static int LevelOf(int level) => Math.Max(level, 2);
 
     [LibraryImport(Library)]
-    private static partial int deflateInit2_(z_stream* stream, int level, int method, int windowBits, int memoryLevel, int strategy, byte* version, int streamSize);
+    private static partial int CompressionNative_DeflateInit2_(PAL_ZStream* stream, int level, int method, int windowBits, int memLevel, int strategy);
 
     [LibraryImport(Library)]
-    private static partial int deflate(z_stream* stream, int flush);
+    private static partial int CompressionNative_Deflate(PAL_ZStream* stream, int flush);
 
     [LibraryImport(Library)]
-    private static partial int deflateReset(z_stream* stream);
-
-    [LibraryImport(Library)]
-    private static partial int deflateEnd(z_stream* stream);
+    private static partial int CompressionNative_DeflateEnd(PAL_ZStream* stream);
 }

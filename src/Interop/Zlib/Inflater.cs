@@ -2,36 +2,38 @@ using System.Runtime.InteropServices;
 
 namespace Engine.Interop.Zlib;
 
-/// <summary>Decompresses the gzip format, piece by piece.</summary>
+/// <summary>Decompresses the gzip format, piece by piece. One object serves one stream after the other.</summary>
 public sealed unsafe partial class Inflater : ZlibStream
 {
     private const int MaxWindowBits = 15;
-    private const int GzipFormat = 16;
 
-    public Inflater()
-    {
-        var code = inflateInit2_(Stream, MaxWindowBits + GzipFormat, Version, sizeof(z_stream));
-        if (code != Z_OK)
-            throw new InvalidOperationException($"inflateInit2() failed: {code}");
-    }
+    /// <summary>Begins a stream; what is known of another one is forgotten.</summary>
+    /// <returns>False: there is no memory.</returns>
+    public bool TryBegin() => PAL_Z_OK == (Stream->internalState is null
+        ? CompressionNative_InflateInit2_(Stream, MaxWindowBits + GzipFormat)
+        : CompressionNative_InflateReset2_(Stream, MaxWindowBits + GzipFormat));
 
     public ZlibStatus Inflate(ref ReadOnlySpan<byte> input, Span<byte> output, out int written) => Run(ref input, output, 0, out written);
 
-    public void Reset() => inflateReset(Stream);
+    private protected override int Process(int flush) => CompressionNative_Inflate(Stream, flush);
 
-    private protected override int Process(int flush) => inflate(Stream, flush);
-
-    private protected override void End() => inflateEnd(Stream);
-
-    [LibraryImport(Library)]
-    private static partial int inflateInit2_(z_stream* stream, int windowBits, byte* version, int streamSize);
-
-    [LibraryImport(Library)]
-    private static partial int inflate(z_stream* stream, int flush);
+    private protected override void Release()
+    {
+        if (Stream->internalState is null)
+            return;
+        CompressionNative_InflateEnd(Stream);
+        Stream->internalState = null;
+    }
 
     [LibraryImport(Library)]
-    private static partial int inflateReset(z_stream* stream);
+    private static partial int CompressionNative_InflateInit2_(PAL_ZStream* stream, int windowBits);
 
     [LibraryImport(Library)]
-    private static partial int inflateEnd(z_stream* stream);
+    private static partial int CompressionNative_Inflate(PAL_ZStream* stream, int flush);
+
+    [LibraryImport(Library)]
+    private static partial int CompressionNative_InflateReset2_(PAL_ZStream* stream, int windowBits);
+
+    [LibraryImport(Library)]
+    private static partial int CompressionNative_InflateEnd(PAL_ZStream* stream);
 }

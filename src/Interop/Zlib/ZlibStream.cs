@@ -18,21 +18,26 @@ public enum ZlibStatus
     Invalid,
 }
 
-/// <summary>What is common to both directions: struct z_stream (zlib.h), outside the managed heap because zlib keeps a pointer to it.</summary>
-public abstract unsafe partial class ZlibStream : IDisposable
+/// <summary>
+/// What is common to both directions. The library is .NET's own zlib-ng, called by the entry points that System.IO.Compression itself uses
+/// (docs/decisions/0010-zlib.md); <c>PAL_ZStream</c> stands outside the managed heap because the library keeps pointers while it works.
+/// </summary>
+public abstract unsafe class ZlibStream : IDisposable
 {
-    private protected const string Library = "libz.so.1";
-    private protected const int Z_OK = 0;
-    private protected const int Z_STREAM_END = 1;
-    private protected const int Z_BUF_ERROR = -5;
+    private protected const string Library = "libSystem.IO.Compression.Native";
+    private protected const int PAL_Z_OK = 0;
 
-    private z_stream* stream = (z_stream*)NativeMemory.AllocZeroed((nuint)sizeof(z_stream));
+    /// <summary>Added to the bits of the window: the gzip format (RFC 1952) instead of zlib's.</summary>
+    private protected const int GzipFormat = 16;
+
+    private const int PAL_Z_STREAMEND = 1;
+    private const int PAL_Z_BUFERROR = -5;
+
+    private PAL_ZStream* stream = (PAL_ZStream*)NativeMemory.AllocZeroed((nuint)sizeof(PAL_ZStream));
 
     ~ZlibStream() => Free();
 
-    private protected z_stream* Stream => stream;
-
-    private protected static byte* Version => zlibVersion();
+    private protected PAL_ZStream* Stream => stream;
 
     public void Dispose()
     {
@@ -42,7 +47,8 @@ public abstract unsafe partial class ZlibStream : IDisposable
 
     private protected abstract int Process(int flush);
 
-    private protected abstract void End();
+    /// <summary>Gives back what the library holds; a stream that was not begun has nothing.</summary>
+    private protected abstract void Release();
 
     /// <summary>One call: <paramref name="input"/> moves behind what was taken.</summary>
     private protected ZlibStatus Run(ref ReadOnlySpan<byte> input, Span<byte> output, int flush, out int written)
@@ -51,51 +57,40 @@ public abstract unsafe partial class ZlibStream : IDisposable
         fixed (byte* from = input)
         fixed (byte* to = output)
         {
-            stream->next_in = from;
-            stream->avail_in = (uint)input.Length;
-            stream->next_out = to;
-            stream->avail_out = (uint)output.Length;
+            stream->nextIn = from;
+            stream->availIn = (uint)input.Length;
+            stream->nextOut = to;
+            stream->availOut = (uint)output.Length;
             code = Process(flush);
-            stream->next_in = stream->next_out = null;
+            stream->nextIn = stream->nextOut = null;
         }
 
-        input = input[^(int)stream->avail_in..];
-        written = output.Length - (int)stream->avail_out;
-        if (code == Z_STREAM_END)
+        input = input[^(int)stream->availIn..];
+        written = output.Length - (int)stream->availOut;
+        if (code == PAL_Z_STREAMEND)
             return ZlibStatus.End;
-        if (code is not (Z_OK or Z_BUF_ERROR))
+        if (code is not (PAL_Z_OK or PAL_Z_BUFERROR))
             return ZlibStatus.Invalid;
-        return stream->avail_out == 0 ? ZlibStatus.OutputFull : ZlibStatus.Done;
+        return stream->availOut == 0 ? ZlibStatus.OutputFull : ZlibStatus.Done;
     }
 
     private void Free()
     {
         if (stream is null)
             return;
-        End();
+        Release();
         NativeMemory.Free(stream);
         stream = null;
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private protected struct z_stream
+    private protected struct PAL_ZStream
     {
-        public byte* next_in;
-        public uint avail_in;
-        public CULong total_in;
-        public byte* next_out;
-        public uint avail_out;
-        public CULong total_out;
+        public byte* nextIn;
+        public byte* nextOut;
         public byte* msg;
-        public void* state;
-        public void* zalloc;
-        public void* zfree;
-        public void* opaque;
-        public int data_type;
-        public CULong adler;
-        public CULong reserved;
+        public void* internalState;
+        public uint availIn;
+        public uint availOut;
     }
-
-    [LibraryImport(Library)]
-    private static partial byte* zlibVersion();
 }

@@ -26,7 +26,8 @@ internal static class GunzipFilter
         if (!request.IsHeaderOnly)
         {
             var state = GunzipState.Rent(request);
-            state.Begin(request, GunzipConf.Slot.Of(request));
+            if (!state.TryBegin(request, GunzipConf.Slot.Of(request)))
+                return OutOfMemory(request);
             GunzipState.Slot.Set(request, state);
         }
 
@@ -38,6 +39,12 @@ internal static class GunzipFilter
         if (GunzipState.Slot.Of(request) is not { } state)
             return next.Invoke(request, buffer);
         return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Decompress(request, state, buffer, next);
+    }
+
+    private static ValueTask<HandlerResult> OutOfMemory(HttpRequest request)
+    {
+        request.Log.Write(LogLevel.Alert, request, $"inflateInit2() failed");
+        return new ValueTask<HandlerResult>(HandlerResult.Error);
     }
 
     private static async ValueTask<HandlerResult> Decompress(HttpRequest request, GunzipState state, OutputBuffer buffer, NextBodyFilter next)

@@ -19,10 +19,11 @@ internal sealed class GunzipState : ReusedState<GunzipState>
     /// <summary>Output that has not been passed on.</summary>
     public ReadOnlyMemory<byte> Pending => output.Pending;
 
-    public void Begin(HttpRequest request, GunzipConf conf)
+    /// <returns>False: there is no memory for a decompressor.</returns>
+    public bool TryBegin(HttpRequest request, GunzipConf conf)
     {
         output.Begin(request, conf.Buffers.Value.Size);
-        IsInside = true;
+        return IsInside = inflater.TryBegin();
     }
 
     /// <summary>Decompresses into the pending output; streams may follow each other (RFC 1952 section 2.2).</summary>
@@ -30,7 +31,8 @@ internal sealed class GunzipState : ReusedState<GunzipState>
     {
         if (!IsInside && !input.IsEmpty)
         {
-            inflater.Reset();
+            if (!inflater.TryBegin())
+                return ZlibStatus.Invalid;
             IsInside = true;
         }
 
@@ -46,7 +48,6 @@ internal sealed class GunzipState : ReusedState<GunzipState>
 
     protected override void Clear()
     {
-        inflater.Reset();
         output.Clear();
         IsInside = false;
     }

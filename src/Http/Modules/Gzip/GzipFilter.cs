@@ -26,7 +26,8 @@ internal static class GzipFilter
         if (!request.IsHeaderOnly)
         {
             var state = GzipState.Rent(request);
-            state.Begin(request, conf);
+            if (!state.TryBegin(request, conf))
+                return OutOfMemory(request);
             GzipState.Slot.Set(request, state);
         }
 
@@ -35,9 +36,15 @@ internal static class GzipFilter
 
     public static ValueTask<HandlerResult> FilterBody(HttpRequest request, OutputBuffer buffer, NextBodyFilter next)
     {
-        if (GzipState.Slot.Of(request) is not { Deflater: not null } state)
+        if (GzipState.Slot.Of(request) is not { IsInside: true } state)
             return next.Invoke(request, buffer);
         return buffer.IsFile ? FileContent.Feed(request, buffer, FilterBody, next) : Compress(request, state, buffer, next);
+    }
+
+    private static ValueTask<HandlerResult> OutOfMemory(HttpRequest request)
+    {
+        request.Log.Write(LogLevel.Alert, request, $"deflateInit2() failed");
+        return new ValueTask<HandlerResult>(HandlerResult.Error);
     }
 
     private static async ValueTask<HandlerResult> Compress(HttpRequest request, GzipState state, OutputBuffer buffer, NextBodyFilter next)
@@ -69,7 +76,7 @@ internal static class GzipFilter
     private static ZlibStatus Step(GzipState state, ref ReadOnlyMemory<byte> rest, DeflateFlush flush)
     {
         var input = rest.Span;
-        var status = state.Deflater!.Deflate(ref input, state.Output.Room(), flush, out var written);
+        var status = state.Deflater.Deflate(ref input, state.Output.Room(), flush, out var written);
         state.Output.Count(rest.Length - input.Length, written);
         rest = rest[^input.Length..];
         return status;

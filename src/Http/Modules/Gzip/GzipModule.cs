@@ -27,7 +27,7 @@ public sealed class GzipModule : HttpModule
         table.Add(Take.Flag("gzip", ConfContext.HttpAnyIf, slot, static c => ref c.IsOn, "off"));
         table.Add(HttpTake.Buffers("gzip_buffers", Any, slot, static c => ref c.Buffers, "32 4k | 16 8k", "the number has no effect: output is passed on as it comes"));
         table.Add(HttpTake.Types("gzip_types", Any, slot, static c => ref c.Types));
-        table.Add(Take.Number("gzip_comp_level", Any, slot, static c => ref c.Level, "1", min: 1, max: 9));
+        table.Add(Take.Number("gzip_comp_level", Any, slot, static c => ref c.Level, "1", note: "zlib-ng compresses; 1 is its 2, which is as small as zlib's 1", min: 1, max: 9));
         table.Add(Take.One("gzip_window", Any, slot, static c => ref c.WindowBits, "32k", "", static (use, text) => ReadPowerOfTwo(use, text, 9, 15)));
         table.Add(Take.One("gzip_hash", Any, slot, static c => ref c.HashBits, "128k", "", static (use, text) => ReadPowerOfTwo(use, text, 9, 17)));
         table.Add(Take.Size("postpone_gzipping", Any, slot, static c => ref c.Postpone, "0", "checked only: the compressor collects input by itself"));

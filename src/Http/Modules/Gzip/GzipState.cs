@@ -11,29 +11,31 @@ internal sealed class GzipState : ReusedState<GzipState>
 {
     public static readonly RequestSlot<GzipState> Slot = new();
 
-    private DeflaterPool pool = null!;
     private CompressedOutput output;
 
-    /// <summary>Null when the end has been compressed.</summary>
-    public Deflater? Deflater { get; private set; }
+    /// <summary>Has memory of its own, a quarter of a megabyte, from the begin of a stream to its end only.</summary>
+    public Deflater Deflater { get; } = new();
+
+    /// <summary>The end has not been compressed.</summary>
+    public bool IsInside { get; private set; }
 
     public ref CompressedOutput Output => ref output;
 
     public static VariableValue Ratio(HttpRequest request) => Slot.Of(request) is { } state ? state.output.Ratio(request) : VariableValue.NotFound;
 
-    public void Begin(HttpRequest request, GzipConf conf)
+    /// <returns>False: there is no memory for a compressor.</returns>
+    public bool TryBegin(HttpRequest request, GzipConf conf)
     {
-        pool = DeflaterPool.Of(request.Worker, conf);
-        Deflater = pool.Rent();
+        IsInside = Deflater.TryBegin((int)conf.Level.Value, conf.WindowBits.Value, conf.MemoryLevel);
         output.Begin(request, conf.Buffers.Value.Size);
+        return IsInside;
     }
 
-    /// <summary>The end is reached: the compressor is free for another response.</summary>
+    /// <summary>The end is reached: the compressor's memory is free for another response.</summary>
     public void EndStream()
     {
-        if (Deflater is not null)
-            pool.Return(Deflater);
-        Deflater = null;
+        Deflater.End();
+        IsInside = false;
     }
 
     protected override void Clear()
