@@ -23,7 +23,12 @@ public abstract class Balancer
     {
     }
 
-    /// <summary>The head of the response came, so long after the attempt began.</summary>
+    /// <summary>The peer is connected to, so long after the attempt began. Sessions of stream tell.</summary>
+    public virtual void OnConnected(PeerSelection selection, Peer peer, long connectMs)
+    {
+    }
+
+    /// <summary>The head of the response came, or a session's first byte, so long after the attempt began.</summary>
     public virtual void OnHeader(PeerSelection selection, Peer peer, long headerMs)
     {
     }

@@ -12,6 +12,9 @@ public enum PeerOutcome
 
     /// <summary>Another peer is to be asked, but this one did nothing wrong (a 403 or 404 that <c>proxy_next_upstream</c> names).</summary>
     Next,
+
+    /// <summary>It was judged when it was connected to.</summary>
+    Judged,
 }
 
 /// <summary>The way of one request through the peers of a group. Reusable.</summary>
@@ -84,7 +87,25 @@ public sealed class PeerSelection
         return Current = peer;
     }
 
-    /// <summary>The head of the response of the current peer came, so long after the attempt began.</summary>
+    /// <summary>
+    /// The current peer is connected to, so long after the attempt began: for a session of stream that is its success, and the attempt is
+    /// released as <see cref="PeerOutcome.Judged"/> unless it fails later.
+    /// </summary>
+    public void OnConnected(long connectMs)
+    {
+        if (Current is not { } peer)
+            return;
+        Group.Gate.Enter();
+        if (Peers.IsSingle)
+            Forgive(peer);
+        else
+            Judge(peer, PeerOutcome.Ok, NowMs);
+        if (Group.Balancer.WatchesTimes)
+            Group.Balancer.OnConnected(this, peer, connectMs);
+        Group.Gate.Exit();
+    }
+
+    /// <summary>The head of the response of the current peer, or the first byte, came, so long after the attempt began.</summary>
     public void OnHeader(long headerMs)
     {
         if (Current is not { } peer || !Group.Balancer.WatchesTimes)
@@ -203,6 +224,8 @@ public sealed class PeerSelection
     private static bool Judge(Peer peer, PeerOutcome outcome, long nowMs)
     {
         var (server, state) = (peer.Server, peer.State);
+        if (outcome == PeerOutcome.Judged)
+            return false;
         if (outcome != PeerOutcome.Failed)
         {
             // A success in a later period than the last failure.

@@ -8,7 +8,6 @@ namespace Engine.Upstream;
 /// <summary><c>server address [parameters]</c></summary>
 internal static class ServerDirective
 {
-    private const int DefaultPort = 80;
     private const int MaxRoute = 32;
     private const string ServicePrefix = "service=";
 
@@ -26,7 +25,7 @@ internal static class ServerDirective
         if (use[0].StartsWith("unix:", StringComparison.Ordinal))
             return ServerAddresses.Resolve(use[0], 0, use.File, use.Line);
         var (host, port) = Split(use);
-        var server = ServerAddresses.Resolve(host, port == 0 ? DefaultPort : port, use.File, use.Line);
+        var server = ServerAddresses.Resolve(host, PortOr(port, use), use.File, use.Line);
         return server with { Name = use.Bytes(0) };
     }
 
@@ -34,14 +33,20 @@ internal static class ServerDirective
     private static UpstreamServer AtRunTime(DirectiveUse use)
     {
         var service = use.Arguments.Skip(1).FirstOrDefault(static argument => argument.StartsWith(ServicePrefix, StringComparison.Ordinal))?[ServicePrefix.Length..];
-        if (use[0].StartsWith("unix:", StringComparison.Ordinal) || ServerAddresses.OfLiteral(Split(use).Host, DefaultPort) is not null)
+        if (use[0].StartsWith("unix:", StringComparison.Ordinal) || ServerAddresses.OfLiteral(Split(use).Host, 1) is not null)
             return Resolve(use);
         var (host, port) = Split(use);
         if (service is not null && port != 0)
             throw use.Error($"service upstream \"{use[0]}\" may not have port");
         if (service is "")
             throw use.Error("empty service name");
-        return new UpstreamServer(use.Bytes(0), []) { Resolve = new ResolvedName(host, port == 0 ? DefaultPort : port, service) };
+        return new UpstreamServer(use.Bytes(0), []) { Resolve = new ResolvedName(host, service is null ? PortOr(port, use) : 0, service) };
+    }
+
+    private static int PortOr(int port, DirectiveUse use)
+    {
+        port = port == 0 ? UpstreamScope.Of(use).DefaultPort : port;
+        return port != 0 ? port : throw use.Error($"no port in upstream \"{use[0]}\"");
     }
 
     private static (string Host, int Port) Split(DirectiveUse use) =>
@@ -63,7 +68,7 @@ internal static class ServerDirective
                 return server with { FailTimeoutMs = seconds * 1000 };
             case "down" when equals < 0:
                 return server with { IsDown = true };
-            case "drain" when equals < 0:
+            case "drain" when equals < 0 && UpstreamScope.Of(use).IsHttp:
                 return server with { IsDraining = true };
             case "resolve" when equals < 0:
                 return server;
@@ -71,7 +76,7 @@ internal static class ServerDirective
                 if (!use.Arguments.Contains("resolve"))
                     throw use.Error($"service upstream \"{use[0]}\" requires \"resolve\" parameter");
                 return server;
-            case "route" when equals > 0:
+            case "route" when equals > 0 && UpstreamScope.Of(use).IsHttp:
                 if (value.Length is 0 or > MaxRoute)
                     throw use.Error($"invalid route \"{value}\"");
                 return server with { Route = ByteString.From(value) };

@@ -13,17 +13,23 @@ namespace Engine.Upstream;
 public static class UpstreamDirectives
 {
     /// <summary>Registers the rows, one line for each balancing method.</summary>
-    public static void Register(Action<Directive> add)
+    /// <param name="context">http's upstream block, or stream's.</param>
+    public static void Register(Action<Directive> add, ConfContext context)
     {
-        add(new Directive("server", ConfContext.HttpUpstream, 1, int.MaxValue, ServerDirective.Apply));
-        add(new Directive("zone", ConfContext.HttpUpstream, 1, 2, SetZone) { Note = "the state is shared by all workers with or without it; with it, it outlives a reload" });
-        ResolveDirectives.Register(add);
+        add(new Directive("server", context, 1, int.MaxValue, ServerDirective.Apply));
+        add(new Directive("zone", context, 1, 2, SetZone) { Note = "the state is shared by all workers with or without it; with it, it outlives a reload" });
+        ResolveDirectives.Register(add, context);
+        LeastConnBalancer.Register(add, context);
+        LeastTimeBalancer.Register(add, context);
+        HashDirective.Register(add, context);
+        RandomBalancer.Register(add, context);
+    }
+
+    /// <summary>Registers the rows that only http's upstream block has.</summary>
+    public static void RegisterHttp(Action<Directive> add)
+    {
         KeepaliveDirectives.Register(add);
-        LeastConnBalancer.Register(add);
-        LeastTimeBalancer.Register(add);
         IpHashBalancer.Register(add);
-        HashDirective.Register(add);
-        RandomBalancer.Register(add);
     }
 
     private static void SetZone(DirectiveUse use)

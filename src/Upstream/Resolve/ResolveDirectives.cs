@@ -6,18 +6,16 @@ namespace Engine.Upstream.Resolve;
 /// <summary><c>resolver</c> and <c>resolver_timeout</c> of one upstream.</summary>
 internal static class ResolveDirectives
 {
-    public static void Register(Action<Directive> add)
+    public static void Register(Action<Directive> add, ConfContext context)
     {
-        add(new Directive("resolver", ConfContext.HttpUpstream, 1, int.MaxValue, SetResolver));
-        add(new Directive("resolver_timeout", ConfContext.HttpUpstream, 1, 1, SetTimeout) { Default = "30s" });
+        add(new Directive("resolver", context, 1, int.MaxValue, SetResolver));
+        add(new Directive("resolver_timeout", context, 1, 1, SetTimeout) { Default = "30s" });
     }
 
     private static void SetResolver(DirectiveUse use)
     {
         var group = UpstreamScope.Of(use).Group;
-        if (group.Resolver is not null)
-            throw use.Error("\"resolver\" directive is duplicate");
-        group.Resolver = ResolverDirective.Read(use);
+        group.Resolver = ResolverDirective.ReadOnce(use, group.Resolver is not null);
     }
 
     private static void SetTimeout(DirectiveUse use)

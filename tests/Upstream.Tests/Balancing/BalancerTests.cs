@@ -35,7 +35,7 @@ public sealed class BalancerTests
     [Test]
     public void LeastTime_OneIsSlow_TakesTheOther()
     {
-        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.LastByte, countsInFlight: false), Groups.Server(1), Groups.Server(2));
         Answer(group, headerMs: 5, responseMs: 400);
         Answer(group, headerMs: 5, responseMs: 10);
         Assert.That(group.Choices(4), Is.EqualTo("2222"));
@@ -44,7 +44,7 @@ public sealed class BalancerTests
     [Test]
     public void LeastTime_Header_DoesNotCountTheBody()
     {
-        var group = Groups.Of(new LeastTimeBalancer(untilHeader: true, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.Header, countsInFlight: false), Groups.Server(1), Groups.Server(2));
         Answer(group, headerMs: 5, responseMs: 400);
         Answer(group, headerMs: 9, responseMs: 10);
         Assert.That(group.Choices(4), Is.EqualTo("1212"));
@@ -53,7 +53,7 @@ public sealed class BalancerTests
     [Test]
     public void LeastTime_BusyPeer_IsExpectedToTakeLonger()
     {
-        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.LastByte, countsInFlight: false), Groups.Server(1), Groups.Server(2));
         group.Begin().Next(0);
         Assert.That(group.Choices(3), Is.EqualTo("222"));
     }
@@ -61,7 +61,7 @@ public sealed class BalancerTests
     [Test]
     public void LeastTime_SlowPeerLeftAlone_IsTriedAgain()
     {
-        var group = Groups.Of(new LeastTimeBalancer(untilHeader: false, countsInFlight: false), Groups.Server(1) with { FailTimeoutMs = 0 }, Groups.Server(2) with { FailTimeoutMs = 0 });
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.LastByte, countsInFlight: false), Groups.Server(1) with { FailTimeoutMs = 0 }, Groups.Server(2) with { FailTimeoutMs = 0 });
         Answer(group, headerMs: 5, responseMs: 4000);
         Answer(group, headerMs: 5, responseMs: 10);
         Assert.That(Groups.Digit(group.Begin().Next(2000)), Is.EqualTo("2"));
@@ -71,7 +71,7 @@ public sealed class BalancerTests
     [Test]
     public void LeastTime_InFlight_CountsWhatIsNotDoneYet()
     {
-        var group = Groups.Of(new LeastTimeBalancer(untilHeader: true, countsInFlight: true), Groups.Server(1), Groups.Server(2) with { Weight = 2 });
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.Header, countsInFlight: true), Groups.Server(1), Groups.Server(2) with { Weight = 2 });
         var waiting = group.Begin();
         Assert.That(Groups.Digit(waiting.Next(0)), Is.EqualTo("2"));
         Assert.That(Groups.Digit(group.Begin().Next(3000)), Is.EqualTo("1"));
@@ -81,9 +81,18 @@ public sealed class BalancerTests
     }
 
     [Test]
+    public void LeastTime_Connect_FastestToConnectWins()
+    {
+        var group = Groups.Of(new LeastTimeBalancer(LeastTimePoint.Connect, countsInFlight: false), Groups.Server(1), Groups.Server(2));
+        Connect(group, connectMs: 100);
+        Connect(group, connectMs: 30);
+        Assert.That(Groups.Digit(group.Begin().Next(0)), Is.EqualTo("2"));
+    }
+
+    [Test]
     public void LeastTime_NoResponse_SaysNothingOfTheTime()
     {
-        var method = new LeastTimeBalancer(untilHeader: false, countsInFlight: false);
+        var method = new LeastTimeBalancer(LeastTimePoint.LastByte, countsInFlight: false);
         var group = Groups.Of(method, Groups.Server(1));
         Answer(group, headerMs: 5, responseMs: 300);
         var failing = group.Begin();
@@ -99,6 +108,14 @@ public sealed class BalancerTests
         selection.Next(0);
         selection.OnHeader(headerMs);
         selection.Release(PeerOutcome.Ok, 0, responseMs);
+    }
+
+    private static void Connect(UpstreamGroup group, long connectMs)
+    {
+        var selection = group.Begin();
+        selection.Next(0);
+        selection.OnConnected(connectMs);
+        selection.Release(PeerOutcome.Judged, 0, 60_000);
     }
 
     [Test]

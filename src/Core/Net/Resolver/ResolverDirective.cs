@@ -10,7 +10,10 @@ public static class ResolverDirective
 {
     private const int Port = 53;
 
-    public static NameResolver Read(DirectiveUse use)
+    /// <summary>The one directive of a level.</summary>
+    public static NameResolver ReadOnce(DirectiveUse use, bool isSet) => isSet ? throw use.Error("\"resolver\" directive is duplicate") : Read(use);
+
+    private static NameResolver Read(DirectiveUse use)
     {
         var settings = new ResolverSettings();
         var servers = new List<SocketAddress>();

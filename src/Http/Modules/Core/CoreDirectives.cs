@@ -1,6 +1,5 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Core.Net.Resolver;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
@@ -55,13 +54,6 @@ internal static class CoreDirectives
                     use.Warn($"duplicate extension \"{extension.Text}\", content type: \"{type}\", previous content type: \"{previous}\"");
             }
         });
-    }
-
-    public static void SetResolver(DirectiveUse use, CoreLocationConf conf)
-    {
-        if (conf.Resolver.IsSet)
-            throw use.Error("\"resolver\" directive is duplicate");
-        conf.Resolver.Set(ResolverDirective.Read(use));
     }
 
     public static void SetTempPath(DirectiveUse use, ref Setting<TempPath> setting)

@@ -1,6 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Modules;
+using Engine.Core.Net.Resolver;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
 
@@ -94,7 +95,7 @@ public sealed class HttpCoreModule : HttpModule
         var slot = CoreLocationConf.Slot;
         table.Add(Take.Flag("tcp_nopush", Any, slot, static c => ref c.TcpNopush, "off", "checked only: the head is always sent together with the beginning of the body"));
         table.Add(Take.Flag("tcp_nodelay", Any, slot, static c => ref c.TcpNodelay, "on"));
-        table.Add(Take.Custom("resolver", Any, 1, int.MaxValue, slot, CoreDirectives.SetResolver));
+        table.Add(Take.Custom("resolver", Any, 1, int.MaxValue, slot, static (use, conf) => conf.Resolver.Set(ResolverDirective.ReadOnce(use, conf.Resolver.IsSet))));
         table.Add(Take.Milliseconds("resolver_timeout", Any, slot, static c => ref c.ResolverTimeoutMs, "30s"));
         table.Add(Take.Milliseconds("send_timeout", Any, slot, static c => ref c.SendTimeoutMs, "60s"));
         table.Add(Take.Size("send_lowat", Any, slot, static c => ref c.SendLowat, "0", "checked only, as in nginx on Linux"));

@@ -19,7 +19,8 @@ public sealed class UpstreamModule : HttpModule
         table.Slot(CacheMainConf.Slot);
         table.Slot(CacheRefresh.Slot);
         table.Add(Take.Block("upstream", ConfContext.Http, 1, 1, UpstreamMainConf.Slot, UpstreamBlock.Read));
-        UpstreamDirectives.Register(table.Add);
+        UpstreamDirectives.Register(table.Add, ConfContext.HttpUpstream);
+        UpstreamDirectives.RegisterHttp(table.Add);
         UpstreamVariables.Register(table);
     }
 

@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
 using Engine.Core.Log;
 using Engine.Core.Modules;
+using Engine.Core.Net.Resolver;
 using Engine.Stream.Conf;
 
 namespace Engine.Stream.Modules.Core;
@@ -14,6 +15,8 @@ public sealed class StreamCoreConf : IConf<StreamCoreConf>
     public Setting<long> PrereadBufferSize;
     public Setting<long> PrereadTimeoutMs;
     public Setting<long> ProxyProtocolTimeoutMs;
+    public Setting<NameResolver?> Resolver;
+    public Setting<long> ResolverTimeoutMs;
 
     internal ErrorLogSetting ErrorLogSetting { get; } = new();
 
@@ -27,6 +30,8 @@ public sealed class StreamCoreConf : IConf<StreamCoreConf>
         PrereadBufferSize.MergeFrom(outer?.PrereadBufferSize ?? default, 16 * 1024);
         PrereadTimeoutMs.MergeFrom(outer?.PrereadTimeoutMs ?? default, 30_000);
         ProxyProtocolTimeoutMs.MergeFrom(outer?.ProxyProtocolTimeoutMs ?? default, 30_000);
+        Resolver.MergeFrom(outer?.Resolver ?? default, null);
+        ResolverTimeoutMs.MergeFrom(outer?.ResolverTimeoutMs ?? default, 30_000);
         ErrorLog = ErrorLogSetting.Or(outer?.ErrorLog ?? configuration.Cycle.Log);
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Core.Conf;
 using Engine.Core.Modules;
+using Engine.Core.Net.Resolver;
 using Engine.Stream.Conf;
 
 namespace Engine.Stream.Modules.Core;
@@ -21,5 +22,7 @@ public sealed class StreamCoreModule : StreamModule
         table.Add(Take.Size("preread_buffer_size", StreamAndServer, slot, static c => ref c.PrereadBufferSize, "16k"));
         table.Add(Take.Milliseconds("preread_timeout", StreamAndServer, slot, static c => ref c.PrereadTimeoutMs, "30s"));
         table.Add(Take.Milliseconds("proxy_protocol_timeout", StreamAndServer, slot, static c => ref c.ProxyProtocolTimeoutMs, "30s"));
+        table.Add(Take.Custom("resolver", StreamAndServer, 1, int.MaxValue, slot, static (use, conf) => conf.Resolver.Set(ResolverDirective.ReadOnce(use, conf.Resolver.IsSet))));
+        table.Add(Take.Milliseconds("resolver_timeout", StreamAndServer, slot, static c => ref c.ResolverTimeoutMs, "30s"));
     }
 }

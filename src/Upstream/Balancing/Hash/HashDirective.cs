@@ -5,7 +5,7 @@ namespace Engine.Upstream.Balancing.Hash;
 /// <summary><c>hash key [consistent]</c></summary>
 internal static class HashDirective
 {
-    public static void Register(Action<Directive> add) => add(new Directive("hash", ConfContext.HttpUpstream, 1, 2, Apply));
+    public static void Register(Action<Directive> add, ConfContext context) => add(new Directive("hash", context, 1, 2, Apply));
 
     private static void Apply(DirectiveUse use)
     {

@@ -6,8 +6,8 @@ namespace Engine.Upstream.Balancing.LeastConn;
 /// <summary><c>least_conn</c>: the peer with the fewest connections for its weight; round robin among equals.</summary>
 internal sealed class LeastConnBalancer : Balancer
 {
-    public static void Register(Action<Directive> add) =>
-        add(new Directive("least_conn", ConfContext.HttpUpstream, 0, 0, static use => UpstreamScope.Of(use).Group.Use(new LeastConnBalancer(), use)));
+    public static void Register(Action<Directive> add, ConfContext context) =>
+        add(new Directive("least_conn", context, 0, 0, static use => UpstreamScope.Of(use).Group.Use(new LeastConnBalancer(), use)));
 
     public override Peer? Pick(PeerSelection selection)
     {

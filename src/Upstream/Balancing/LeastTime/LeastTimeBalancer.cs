@@ -4,10 +4,10 @@ using Engine.Upstream.Balancing.RoundRobin;
 namespace Engine.Upstream.Balancing.LeastTime;
 
 /// <summary>
-/// <c>least_time header|last_byte [inflight]</c>: the peer that is expected to be done first, by its usual time and the requests it has
+/// <c>least_time header|last_byte [inflight]</c>, <c>least_time connect|first_byte|last_byte [inflight]</c> in stream: the peer that is expected to be done first, by its usual time and the requests it has
 /// already; round robin among equals.
 /// </summary>
-internal sealed class LeastTimeBalancer(bool untilHeader, bool countsInFlight) : Balancer
+internal sealed class LeastTimeBalancer(LeastTimePoint point, bool countsInFlight) : Balancer
 {
     /// <summary>Times this close are the same: otherwise the fastest peer by a hair would get everything.</summary>
     private const int StepMs = 20;
@@ -15,7 +15,7 @@ internal sealed class LeastTimeBalancer(bool untilHeader, bool countsInFlight) :
     /// <summary>Times from here on are equally bad, and the number of connections decides.</summary>
     private const int WorstMs = 5000;
 
-    public static void Register(Action<Directive> add) => add(new Directive("least_time", ConfContext.HttpUpstream, 1, 2, Apply));
+    public static void Register(Action<Directive> add, ConfContext context) => add(new Directive("least_time", context, 1, 2, Apply));
 
     public override bool WatchesTimes => true;
 
@@ -42,18 +42,14 @@ internal sealed class LeastTimeBalancer(bool untilHeader, bool countsInFlight) :
             selection.IsInFlight = TimesOf(peer).Begin(selection.NowMs);
     }
 
-    public override void OnHeader(PeerSelection selection, Peer peer, long headerMs)
-    {
-        if (!untilHeader)
-            return;
-        TimesOf(peer).Add(headerMs);
-        EndFlight(selection, peer);
-    }
+    public override void OnConnected(PeerSelection selection, Peer peer, long connectMs) => OnReached(LeastTimePoint.Connect, selection, peer, connectMs);
+
+    public override void OnHeader(PeerSelection selection, Peer peer, long headerMs) => OnReached(LeastTimePoint.Header, selection, peer, headerMs);
 
     /// <summary>An attempt without a response says nothing of the time that one takes: a peer that refuses connections is not fast.</summary>
     public override void OnReleased(PeerSelection selection, Peer peer, long responseMs)
     {
-        if (!untilHeader && responseMs >= 0)
+        if (point == LeastTimePoint.LastByte && responseMs >= 0)
             TimesOf(peer).Add(responseMs);
         EndFlight(selection, peer);
     }
@@ -72,6 +68,14 @@ internal sealed class LeastTimeBalancer(bool untilHeader, bool countsInFlight) :
         return time * (1 + peer.State.Connections);
     }
 
+    private void OnReached(LeastTimePoint reached, PeerSelection selection, Peer peer, long milliseconds)
+    {
+        if (reached != point)
+            return;
+        TimesOf(peer).Add(milliseconds);
+        EndFlight(selection, peer);
+    }
+
     private static bool IsAsGood(Peer peer, (LeastTimeBalancer Method, Peer Best, long Least, long NowMs) state) =>
         state.Method.Estimate(peer, state.NowMs) * state.Best.Server.Weight == state.Least * peer.Server.Weight;
 
@@ -86,10 +90,15 @@ internal sealed class LeastTimeBalancer(bool untilHeader, bool countsInFlight) :
 
     private static void Apply(DirectiveUse use)
     {
-        if (use[0] is not "header" and not "last_byte")
-            throw use.Error($"invalid value \"{use[0]}\"");
+        LeastTimePoint point = (use[0], UpstreamScope.Of(use).IsHttp) switch
+        {
+            ("header", true) or ("first_byte", false) => LeastTimePoint.Header,
+            ("connect", false) => LeastTimePoint.Connect,
+            ("last_byte", _) => LeastTimePoint.LastByte,
+            _ => throw use.Error($"invalid value \"{use[0]}\""),
+        };
         if (use.Count > 1 && use[1] != "inflight")
             throw use.Error($"invalid parameter \"{use[1]}\"");
-        UpstreamScope.Of(use).Group.Use(new LeastTimeBalancer(use[0] == "header", use.Count > 1), use);
+        UpstreamScope.Of(use).Group.Use(new LeastTimeBalancer(point, use.Count > 1), use);
     }
 }

@@ -7,7 +7,7 @@ namespace Engine.Upstream.Balancing.Random;
 /// <summary><c>random [two [least_conn]]</c>: any peer by its weight; or of two such the one with fewer connections.</summary>
 internal sealed class RandomBalancer(bool two) : Balancer
 {
-    public static void Register(Action<Directive> add) => add(new Directive("random", ConfContext.HttpUpstream, 0, 2, Apply));
+    public static void Register(Action<Directive> add, ConfContext context) => add(new Directive("random", context, 0, 2, Apply));
 
     public override bool SupportsBackup => false;
 
