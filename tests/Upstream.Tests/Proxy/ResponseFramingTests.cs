@@ -15,7 +15,6 @@ public sealed class ResponseFramingTests
     [TestCase("HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n", "upstream sent invalid header: \"Bad Name: x\"")]
     [TestCase("HTTP/1.1 200 OK\r\nX: x\r\n folded\r\n\r\n", "upstream sent invalid header: \" folded\"")]
     [TestCase("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "upstream sent invalid header: \"no colon\"")]
-    [TestCase("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nraw", "upstream sent 101 without a request to upgrade")]
     [TestCase("HTTP/1.1 200 OK\r\nX: ", "upstream prematurely closed connection while reading response header from upstream")]
     [TestCase("", "upstream prematurely closed connection while reading response header from upstream")]
     public void Head_Wrong_Is502(string response, string message)
@@ -24,6 +23,30 @@ public sealed class ResponseFramingTests
         using var server = Start(peer.Port);
         Assert.That(server.Get("/").Status, Is.EqualTo(502));
         server.ErrorLog.WaitForLine(message);
+    }
+
+    [Test]
+    public void Head_SwitchNobodyAskedFor_IsPassedOnWithNothingBehindIt()
+    {
+        using var peer = new ScriptedPeer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nContent-Length: 9\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", closes: false);
+        using var server = Start(peer.Port);
+        using var client = RawConnection.Open(server.Port);
+        client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /pipelined HTTP/1.1\r\nHost: x\r\n\r\n");
+        var answer = client.ReadToEnd();
+        Assert.That(answer, Does.StartWith("HTTP/1.1 101 ").And.Contain("Upgrade: x\r\n").And.EndsWith("\r\n\r\n"));
+        Assert.That(answer, Does.Not.Contain("200 OK").And.Not.Contain("Content-Length"));
+        server.ErrorLog.WaitForLine("upstream sent 101 without a request to upgrade");
+    }
+
+    [Test]
+    public void Head_SwitchForAClientOfHttp10_Is502()
+    {
+        using var peer = new ScriptedPeer("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nraw");
+        using var server = Start(peer.Port);
+        using var client = RawConnection.Open(server.Port);
+        client.Send("GET / HTTP/1.0\r\nHost: x\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+        Assert.That(client.ReadToEnd(), Does.StartWith("HTTP/1.1 502 "));
+        server.ErrorLog.WaitForLine("upstream sent 101 to a request that can't be upgraded");
     }
 
     [Test]
@@ -73,7 +96,7 @@ public sealed class ResponseFramingTests
     {
         using var peer = new ScriptedPeer(response);
         using var server = Start(peer.Port);
-        using var client = server.Connect();
+        using var client = RawConnection.Open(server.Port);
         client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         var received = client.ReadToEnd();
         Assert.That(received, Does.Contain("short").And.Not.Contain("\r\n0\r\n"));
@@ -85,7 +108,7 @@ public sealed class ResponseFramingTests
     {
         using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a\nb\r\nwrong\r\n0\r\n\r\n");
         using var server = Start(peer.Port);
-        using var client = server.Connect();
+        using var client = RawConnection.Open(server.Port);
         client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         Assert.That(client.ReadToEnd(), Does.Not.Contain("wrong"));
         server.ErrorLog.WaitForLine("upstream sent invalid chunked response while reading upstream");

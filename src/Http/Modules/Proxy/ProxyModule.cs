@@ -22,7 +22,7 @@ public sealed class ProxyModule : HttpModule
         table.Slot(ProxyState.Slot);
         UpstreamConfDirectives.Register(table, "proxy", slot, static conf => conf.Upstream);
         table.Add(Take.Custom("proxy_pass", ConfContext.HttpLocation | ConfContext.HttpLocationIf | ConfContext.HttpLimitExcept, 1, 1, slot, ProxyTarget.Apply,
-            note: "blanks and control characters of variables in the URI are escaped; nginx sends them on, and they end the request line; a 101 without a request to upgrade is answered with 502, where nginx passes it on"));
+            note: "blanks and control characters of variables in the URI are escaped; nginx sends them on, and they end the request line; nothing is passed on behind a 101 that was not asked for, and no 101 to a client of HTTP/1.0"));
         table.Add(Take.Enum("proxy_http_version", Any, slot, static c => ref c.Version, [("1.0", ProxyVersion.Http10), ("1.1", ProxyVersion.Http11)], "1.1"));
         table.Add(Take.One("proxy_method", Any, slot, static c => ref c.Method, "", "", static ComplexValue? (use, text) => ComplexValue.Compile(text, use)));
         table.Add(Take.One("proxy_set_body", Any, slot, static c => ref c.Body, "", "", static ComplexValue? (use, text) => ComplexValue.Compile(text, use)));

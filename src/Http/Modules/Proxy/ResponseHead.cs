@@ -199,13 +199,21 @@ internal sealed class ResponseHead
         return response.Status != 101 || AcceptUpgrade(upstream);
     }
 
-    /// <summary>RFC 9110, 7.8: a server switches only to what the client asked for.</summary>
+    /// <summary>
+    /// RFC 9110, 7.8: a server switches only to what the client asked for. A client that did not ask gets the head, as from nginx, and nothing
+    /// behind it: it may take a 101 for an interim response, and what follows for its own. A client of HTTP/1.0 knows no 1xx (15.2).
+    /// </summary>
     private bool AcceptUpgrade(UpstreamRequest upstream)
     {
+        var (request, response) = (upstream.Request, upstream.Response);
         KeepsConnection = false;
-        if (!upstream.Request.Headers.Has(KnownField.Upgrade) || upstream.Request.IsSubrequest || upstream.Request.Version < 1001)
-            return Refuse(upstream, $"upstream sent 101 without a request to upgrade");
-        upstream.Response.IsUpgraded = true;
+        response.ContentLength = -1;
+        response.IsChunked = false;
+        if (request.IsSubrequest || request.Version < 1001)
+            return Refuse(upstream, $"upstream sent 101 to a request that can't be upgraded");
+        response.IsUpgraded = request.Headers.Has(KnownField.Upgrade);
+        if (!response.IsUpgraded)
+            request.Log.Write(LogLevel.Warn, request, $"upstream sent 101 without a request to upgrade");
         return true;
     }
 

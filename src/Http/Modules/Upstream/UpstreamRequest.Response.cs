@@ -52,8 +52,8 @@ public sealed partial class UpstreamRequest
 
         ResponseFields.CopyToClient(this);
         Group.Sticky?.OnResponseHead(this, selection.Current!);
-        if (Response.IsUpgraded)
-            return await Tunnel();
+        if (Response.Status == 101)
+            return await SwitchProtocols();
         Protocol.BeginBody(this);
         var sent = await Request.SendHeader();
         var isBuffered = ResponseFields.IsBuffered(this);

@@ -11,14 +11,14 @@ public sealed partial class UpstreamRequest
 {
     private ConnectionRelay? relay;
 
-    private async ValueTask<HandlerResult> Tunnel()
+    private async ValueTask<HandlerResult> SwitchProtocols()
     {
         Request.KeepAlive = false;
         UnwatchClient();
         var sent = await Request.SendHeader();
         if (sent.Code == 0)
             sent = await Request.SendBody(new OutputBuffer(default(ReadOnlyMemory<byte>), last: true, flush: true));
-        if (sent.Code == 0)
+        if (sent.Code == 0 && Response.IsUpgraded)
             await Relay();
         await Finish(isComplete: false);
         return sent;
