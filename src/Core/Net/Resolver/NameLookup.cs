@@ -23,6 +23,7 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
     private const int MaxServiceHosts = 64;
 
     private readonly List<ResolverWait> waits = [];
+    private DnsResponse lastResponse = DnsResponse.TimedOut;
 
     public LookupKind Kind => kind;
 
@@ -61,7 +62,7 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
 
     /// <summary>
     /// A and AAAA together, and again for the alias when neither has an address. An error of one is an error of both, as in nginx; only
-    /// "not found" leaves it to the other.
+    /// "not found" leaves it to the other. When they disagree about the alias the response that came last is right, as in nginx.
     /// </summary>
     private async ValueTask<ResolverAnswer> AskForAddresses(ByteString host)
     {
@@ -79,11 +80,10 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
             ttl = Math.Min(ttl, Math.Min(a?.TimeToLive ?? uint.MaxValue, aaaa?.TimeToLive ?? uint.MaxValue));
             if (a is { HasRecords: true } || aaaa is { HasRecords: true })
                 return new ResolverAnswer([.. a?.Addresses ?? [], .. aaaa?.Addresses ?? []]) { ExpiresMs = Expiry(ttl) };
-            var end = aaaa is { Alias.IsEmpty: false } ? aaaa : a is { Alias.IsEmpty: false } ? a : null;
-            if (end is null)
+            if (lastResponse.Alias.IsEmpty)
                 return Negative(ResolverStatus.NotFound, a, aaaa);
-            host = end.Alias;
-            aliases += end.Aliases;
+            host = lastResponse.Alias;
+            aliases += lastResponse.Aliases;
             if (resolver.Known(host) is { } known)
                 return new ResolverAnswer(known.Addresses) { ExpiresMs = Math.Min(Expiry(ttl), known.ExpiresMs) };
         }
@@ -140,8 +140,8 @@ internal sealed class NameLookup(NameResolver resolver, EventLoop loop, LookupKi
         }
     }
 
-    private ValueTask<DnsResponse> Ask(ByteString host, DnsRecordType type, int server) =>
-        new DnsExchange(loop, resolver.Settings, this, host, type).AskAsync(server);
+    private async ValueTask<DnsResponse> Ask(ByteString host, DnsRecordType type, int server) =>
+        lastResponse = await new DnsExchange(loop, resolver.Settings, this, host, type).AskAsync(server);
 
     private static ResolverStatus StatusOf(DnsResponse? a, DnsResponse? aaaa)
     {

@@ -231,6 +231,22 @@ public sealed class NameResolverTests(string method)
     }
 
     [Test]
+    public void Resolve_AliasInOneOfTwoResponses_CountsIfThatOneComesLast()
+    {
+        const int A = 1;
+        using var server = new ScriptedNameServer(static query =>
+        {
+            var (name, isA) = (DnsMessages.NameOf(query), DnsMessages.TypeOf(query) == A);
+            var answer = DnsMessages.AnswerTo(query);
+            return (name == "end.net" ? answer.Address(name, isA ? "192.0.2.1" : "2001:db8::1") : isA == (name == "first.net") ? answer.Alias(name, "end.net") : answer).Build();
+        });
+        var resolver = To(server, static settings => settings with { UsesIPv6 = true });
+
+        Assert.That(Resolve(resolver, "first.net"), Is.EqualTo("NotFound"));
+        Assert.That(Resolve(resolver, "last.net"), Is.EqualTo("192.0.2.1 2001:db8::1"));
+    }
+
+    [Test]
     public void Resolve_AliasOfItself_IsNotFound()
     {
         using var server = new ScriptedNameServer(static query => DnsMessages.AnswerTo(query).Alias("a.net", "b.net").Alias("b.net", "a.net").Build());
