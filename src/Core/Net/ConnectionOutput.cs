@@ -72,6 +72,17 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
             ArmDeadline();
     }
 
+    public override void StartFlush(int length)
+    {
+        if (IsWaiting || draining || failed || closed)
+            return;
+        var sent = connection.Transport.Send(buffer.AsSpan(start, length));
+        if (sent > 0)
+            Account(sent);
+        else if (sent is not -Errno.EAGAIN and not -Errno.EINTR)
+            OnFailed((int)-sent);
+    }
+
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         block = source;

@@ -32,6 +32,9 @@ public abstract class ConnectionWriter : PipeWriter
     /// </summary>
     public abstract void StartFlush();
 
+    /// <summary>Sends what the kernel takes now of the first bytes that are pending; the others stay.</summary>
+    public abstract void StartFlush(int length);
+
     /// <summary>Flushes what is pending and sends the region behind it; the caller keeps the file open until the task is done.</summary>
     public abstract ValueTask<FlushResult> SendFileAsync(FileRegion file);
 }

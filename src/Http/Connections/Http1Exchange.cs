@@ -104,6 +104,12 @@ internal sealed partial class Http1Exchange : HttpExchange
         return flush.IsCompletedSuccessfully ? Check(request, flush.Result) : FlushBehind(request, flush);
     }
 
+    public override void SendAllBut(long length)
+    {
+        if (Output.UnflushedBytes > length)
+            Output.StartFlush((int)(Output.UnflushedBytes - length));
+    }
+
     /// <summary>The response kept its word about its length, so that the next one begins where the client expects it.</summary>
     public bool IsResponseWellFramed => (bodyBytesLeft is -1 or 0 || isHeadOnly) && !isCut;
 

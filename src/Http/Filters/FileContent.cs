@@ -21,9 +21,7 @@ public static class FileContent
                 if (read <= 0)
                     return Fail(request, read);
                 done += read;
-                var isEnd = done == buffer.Length;
-                var piece = new OutputBuffer(bytes.AsMemory(0, read), buffer.IsLast && isEnd, buffer.Flush && isEnd);
-                var result = await filter(request, piece, next);
+                var result = await filter(request, buffer.Piece(bytes.AsMemory(0, read), isEnd: done == buffer.Length), next);
                 if (result != HandlerResult.Ok)
                     return result;
             }

@@ -49,5 +49,16 @@ public readonly struct OutputBuffer
         ? With(File with { Offset = File.Offset + start, Length = length })
         : With(Memory.Slice((int)start, (int)length));
 
+    /// <summary>A run of its bytes as one of several pieces in its place: the flags are those of the piece that it ends with.</summary>
+    public OutputBuffer Piece(long start, long length) =>
+        start + length == Length ? Slice(start, length) : IsFile
+            ? new OutputBuffer(File with { Offset = File.Offset + start, Length = length })
+            : new OutputBuffer(Memory.Slice((int)start, (int)length));
+
+    /// <summary>Other bytes as one of several pieces in its place.</summary>
+    public OutputBuffer Piece(ReadOnlyMemory<byte> memory, bool isEnd) => new(memory, IsLast && isEnd, Flush && isEnd);
+
+    public OutputBuffer WithFlush() => IsFile ? new OutputBuffer(File, IsLast, flush: true) : new OutputBuffer(Memory, IsLast, flush: true);
+
     public OutputBuffer WithLast(bool last) => IsFile ? new OutputBuffer(File, last, Flush) : new OutputBuffer(Memory, last, Flush);
 }

@@ -39,6 +39,11 @@ public abstract class HttpExchange
     /// <summary>The end of the body filter chain.</summary>
     public abstract ValueTask<HandlerResult> SendBody(HttpRequest request, in OutputBuffer buffer);
 
+    /// <summary>Sends what is pending, without waiting, but for its last bytes.</summary>
+    public virtual void SendAllBut(long length)
+    {
+    }
+
     /// <summary>Reads on in the request's body; <c>100 Continue</c> is sent first when the client waits for it.</summary>
     public abstract ValueTask<BodyPiece> ReceiveBody(HttpRequest request);
 

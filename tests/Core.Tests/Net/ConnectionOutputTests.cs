@@ -92,6 +92,21 @@ public sealed class ConnectionOutputTests
     }
 
     [Test]
+    public void StartFlush_OfAPart_LeavesTheRestToTheNextFlush()
+    {
+        Write("abcdef");
+        connection.Take(-Errno.EAGAIN, 3);
+
+        connection.Output.StartFlush(3);
+        connection.Writable();
+        connection.Output.StartFlush(4);
+        Assert.That(connection.Output.UnflushedBytes, Is.EqualTo(3));
+
+        Assert.That(connection.Output.FlushAsync().IsCompletedSuccessfully, Is.True);
+        Assert.That(connection.Calls, Is.EqualTo(new[] { "send abc", "send abcd", "send def" }));
+    }
+
+    [Test]
     public void StartFlush_PeerTakesNothingForTooLong_TheNextFlushIsCancelled()
     {
         connection.Output.SendTimeoutMs = 100;

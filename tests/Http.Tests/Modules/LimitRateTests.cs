@@ -17,6 +17,7 @@ internal sealed class LimitRateTests
                         ngx.print(("x"):rep(6000), "end")
                     }
                 }
+                location /head { limit_rate 500; add_header X-Long $arg_long; return 200; }
                 location /none { content_by_lua_block { ngx.print(("x"):rep(6000), "end") } }
             }
         }
@@ -38,6 +39,21 @@ internal sealed class LimitRateTests
         Assert.That(client.TakeSent().Contains("end", StringComparison.Ordinal), Is.EqualTo(isHeldBack));
         client.Send($"GET /none HTTP/1.1\r\nHost: a\r\n\r\n");
         Assert.That(client.TakeSent(), Does.Contain("end"));
+        client.End();
+    }
+
+    [Test]
+    public void Rate_LessThanAHead_CutsTheHeadIntoPieces()
+    {
+        using var server = new InProcessServer(Conf, new ScriptedLoop(), withLua: true);
+        var client = server.Connect();
+        client.Send($"GET /head?long={new string('x', 1100)} HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.Turn(0);
+        Assert.That(client.TakeSent(), Has.Length.EqualTo(500).And.StartsWith("HTTP/1.1 200 "));
+        server.Turn(1_001);
+        Assert.That(client.TakeSent(), Has.Length.EqualTo(500).And.All.EqualTo('x'));
+        server.Turn(1_001);
+        Assert.That(client.TakeSent(), Does.EndWith("x\r\n\r\n"));
         client.End();
     }
 }

@@ -33,13 +33,11 @@ internal static class CopyFilter
         var chunk = limit > 0 ? Math.Min(limit, LargestChunk) : LargestChunk;
         for (long done = 0; done < buffer.Length;)
         {
-            var length = Math.Min(chunk, buffer.Length - done);
-            var region = buffer.File with { Offset = buffer.File.Offset + done, Length = length };
+            var piece = buffer.Piece(done, Math.Min(chunk, buffer.Length - done));
             // What can't be read is noticed by who sends it.
-            await HelperThreads.Run(static part => Files.Load(part.File.Fd, part.Offset, part.Length), region);
-            done += length;
-            var isEnd = done == buffer.Length;
-            var result = await next.Invoke(request, new OutputBuffer(region, buffer.IsLast && isEnd, buffer.Flush && isEnd));
+            await HelperThreads.Run(static part => Files.Load(part.File.Fd, part.Offset, part.Length), piece.File);
+            done += piece.Length;
+            var result = await next.Invoke(request, piece);
             if (result != HandlerResult.Ok)
                 return result;
         }
@@ -56,8 +54,7 @@ internal static class CopyFilter
             if (piece.IsEmpty)
                 return HandlerResult.Error;
             done += piece.Length;
-            var isEnd = done == buffer.Length;
-            var result = await next.Invoke(request, new OutputBuffer(piece, buffer.IsLast && isEnd, buffer.Flush && isEnd));
+            var result = await next.Invoke(request, buffer.Piece(piece, isEnd: done == buffer.Length));
             if (result != HandlerResult.Ok)
                 return result;
         }

@@ -49,6 +49,9 @@ internal sealed class ResponseRate
     public long Allowance(HttpRequest request) =>
         BytesPerSecond * ((request.Loop.Clock.NowMs - request.StartMs) / 1000 + 1) - (request.Exchange.BytesSent - after);
 
+    /// <summary>How long bytes that were too many have to wait; no longer than a second, so that a long head goes in pieces.</summary>
+    public long DelayMs(long excess) => Math.Min(excess, BytesPerSecond) * 1000 / BytesPerSecond + 1;
+
     private static ResponseRate Make(HttpRequest request, long bytesPerSecond)
     {
         var conf = LimitRateConf.Slot.Of(request);
