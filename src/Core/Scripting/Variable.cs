@@ -24,6 +24,9 @@ public abstract class Variable(string name)
     /// <summary>Left to itself when another module defines the same name: the definition that a mention alone makes.</summary>
     public bool IsWeak { get; init; }
 
+    /// <summary>One of a family, which nothing defines by its own name: it can be read, and not be found for writing.</summary>
+    public bool IsOfFamily { get; init; }
+
     /// <summary>An assignment goes to <see cref="Set"/> instead of being remembered.</summary>
     public abstract bool TakesValues { get; }
 
@@ -65,7 +68,7 @@ public sealed class VariablePrefix<TContext>(string prefix, PrefixGetter<TContex
     internal override Variable Member(string name, bool isSettable)
     {
         var suffix = ByteString.From(name[Prefix.Length..]);
-        return new Variable<TContext>(name, context => get(context, suffix)) { IsCacheable = IsCacheable, IsChangeable = isSettable, IsWeak = isSettable };
+        return new Variable<TContext>(name, context => get(context, suffix)) { IsCacheable = IsCacheable, IsChangeable = isSettable, IsWeak = isSettable, IsOfFamily = !isSettable };
     }
 }
 
@@ -82,6 +85,8 @@ public sealed class VariableSlot
 
     /// <summary>May be assigned at run time.</summary>
     public bool IsSettable => Definition.IsChangeable || Definition.TakesValues;
+
+    public bool IsOfFamily => Definition.IsOfFamily;
 
     internal int Index { get; }
 

@@ -120,8 +120,9 @@ internal sealed class WorkerThread
             listeners.Use(cycle);
     }
 
+    /// <summary>One of the agent's is not its own: in nginx it is the channel from the master.</summary>
     private int ConnectionLimit(Cycle cycle) =>
-        worker.IsPrivilegedAgent ? cycle.PrivilegedAgentConnections!.Value : (int)Math.Min(cycle.Events.WorkerConnections.Value, int.MaxValue);
+        worker.IsPrivilegedAgent ? cycle.PrivilegedAgentConnections!.Value - 1 : (int)Math.Min(cycle.Events.WorkerConnections.Value, int.MaxValue);
 
     private void SetAffinity(Cycle cycle)
     {

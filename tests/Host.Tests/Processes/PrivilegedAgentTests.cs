@@ -106,8 +106,8 @@ public sealed class PrivilegedAgentTests
         server.AllowAlerts = true;
         using (server)
         {
-            server.ErrorLog.WaitForLine("opened 4");
-            server.ErrorLog.WaitForLine("4 worker_connections are not enough");
+            server.ErrorLog.WaitForLine("opened 3");
+            server.ErrorLog.WaitForLine("3 worker_connections are not enough");
             Assert.That(server.Get("/").Body, Is.EqualTo("served"));
         }
     }

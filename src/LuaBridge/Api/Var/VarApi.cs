@@ -58,7 +58,7 @@ internal static unsafe class VarApi
         if ((variables.FindSlot(name) ?? variables.FindSlot(Lower(request, name).Span)) is not { } slot)
             return SetResult.Unknown;
         if (!slot.IsSettable)
-            return SetResult.NotChangeable;
+            return slot.IsOfFamily ? SetResult.Unknown : SetResult.NotChangeable;
         if (value is null)
             request.Store(slot, VariableValue.NotFound);
         else
