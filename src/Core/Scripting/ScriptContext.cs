@@ -1,5 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
+using Engine.Core.Net;
 
 namespace Engine.Core.Scripting;
 
@@ -10,6 +12,7 @@ namespace Engine.Core.Scripting;
 public abstract class ScriptContext : ILogContext
 {
     private readonly ByteArena ownArena = new();
+    private readonly List<IContextCleanup> cleanups = [];
     private readonly VariableCache ownVariables = new();
     private CaptureSet captures = new();
     private CaptureSet spareCaptures = new();
@@ -26,7 +29,12 @@ public abstract class ScriptContext : ILogContext
     /// <summary>Memory with the lifetime of the context.</summary>
     public ByteArena Arena { get; private set; }
 
+    public abstract EventLoop Loop { get; }
+
     public abstract ErrorLog Log { get; }
+
+    /// <summary>The client's address; other than its connection's when a proxy told it.</summary>
+    public abstract SocketAddress ClientAddress { get; }
 
     public abstract long ConnectionNumber { get; }
 
@@ -34,6 +42,9 @@ public abstract class ScriptContext : ILogContext
     public CaptureSet Captures => captures;
 
     internal CaptureSet SpareCaptures => spareCaptures;
+
+    /// <summary>Calls <paramref name="cleanup"/> when the context ends, however it ends, last added first.</summary>
+    public void OnEnd(IContextCleanup cleanup) => cleanups.Add(cleanup);
 
     public abstract void AppendTo(ref LogLineBuilder line);
 
@@ -79,7 +90,15 @@ public abstract class ScriptContext : ILogContext
     /// <summary>Takes the values that another context has now.</summary>
     protected void CopyVariables(ScriptContext other) => variables.CopyFrom(other.variables);
 
-    /// <summary>The context ends: everything is as new, and the memory may be used again.</summary>
+    /// <summary>First when the context ends: what it holds is let go, while it is all still there.</summary>
+    protected void RunCleanups()
+    {
+        for (var i = cleanups.Count - 1; i >= 0; i--)
+            cleanups[i].OnContextEnd();
+        cleanups.Clear();
+    }
+
+    /// <summary>Last when the context ends: everything is as new, and the memory may be used again.</summary>
     protected void EndScript()
     {
         variables = ownVariables;

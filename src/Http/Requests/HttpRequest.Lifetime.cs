@@ -14,14 +14,10 @@ public sealed partial class HttpRequest
     /// <summary>How deep subrequests may nest (nginx: NGX_HTTP_MAX_SUBREQUESTS).</summary>
     internal const int MaxSubrequests = 50;
 
-    private readonly List<IRequestCleanup> cleanups = [];
     private PhaseWait? phaseWait;
 
     /// <summary>Takes the request on behind a handler that has to wait.</summary>
     internal PhaseWait PhaseWait => phaseWait ??= new PhaseWait(this);
-
-    /// <summary>Calls <paramref name="cleanup"/> when the request ends, however it ends, last added first.</summary>
-    public void OnEnd(IRequestCleanup cleanup) => cleanups.Add(cleanup);
 
     /// <summary>A request of a client begins.</summary>
     internal void Begin(HttpConnection connection, HttpExchange exchange, HttpConfiguration configuration)
@@ -74,9 +70,7 @@ public sealed partial class HttpRequest
     /// <summary>Gives back what the request held and makes it as new.</summary>
     internal void End()
     {
-        for (var i = cleanups.Count - 1; i >= 0; i--)
-            cleanups[i].OnRequestEnd(this);
-        cleanups.Clear();
+        RunCleanups();
         Body.Reset();
         Headers.Clear();
         Response.Clear();
@@ -121,10 +115,4 @@ public sealed partial class HttpRequest
         LogAction = null;
         UpstreamUri = default;
     }
-}
-
-/// <summary>Something that a request holds and that must be let go with it.</summary>
-public interface IRequestCleanup
-{
-    void OnRequestEnd(HttpRequest request);
 }

@@ -1,6 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Net;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
@@ -26,9 +27,11 @@ public sealed partial class HttpRequest : ScriptContext
 
     public HttpWorker Worker { get; }
 
-    public EventLoop Loop => Worker.Loop;
+    public override EventLoop Loop => Worker.Loop;
 
     public HttpConnection Connection { get; private set; } = null!;
+
+    public override SocketAddress ClientAddress => Connection.Remote;
 
     /// <summary>The client's request, itself unless this is a subrequest.</summary>
     public HttpRequest Main { get; private set; }

@@ -3,6 +3,7 @@ using System.Threading.Tasks.Sources;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Locations;
 using Engine.Http.Phases;
@@ -33,7 +34,7 @@ internal enum EndKind
 }
 
 /// <summary>What a request is to Lua: the host of its handlers. Reused; one at a time runs per request.</summary>
-internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRequestCleanup
+internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IContextCleanup
 {
     public static readonly RequestSlot<LuaRequest> Slot = new();
 
@@ -198,7 +199,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, IRe
         Complete(Conclude(run, outcome));
     }
 
-    public void OnRequestEnd(HttpRequest request)
+    public void OnContextEnd()
     {
         if (waiting is { } run)
         {

@@ -6,11 +6,6 @@ namespace Engine.Stream.Connections;
 
 public sealed partial class StreamSession
 {
-    private readonly List<ISessionCleanup> cleanups = [];
-
-    /// <summary>Calls <paramref name="cleanup"/> when the session ends, however it ends, last added first.</summary>
-    public void OnEnd(ISessionCleanup cleanup) => cleanups.Add(cleanup);
-
     /// <summary>Closes the client's connection; who waits for it hears of that in the next round of posted events.</summary>
     public void Abort()
     {
@@ -29,9 +24,7 @@ public sealed partial class StreamSession
     /// <summary>Gives back what the session held and makes it as new.</summary>
     internal void End()
     {
-        for (var i = cleanups.Count - 1; i >= 0; i--)
-            cleanups[i].OnSessionEnd(this);
-        cleanups.Clear();
+        RunCleanups();
         ModuleStates.AsSpan().Clear();
         EndScript();
         Connection = null;
@@ -53,10 +46,4 @@ public sealed partial class StreamSession
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
     }
-}
-
-/// <summary>Something that a session holds and that must be let go with it.</summary>
-public interface ISessionCleanup
-{
-    void OnSessionEnd(StreamSession session);
 }

@@ -27,7 +27,7 @@ public sealed partial class StreamSession : ScriptContext
 
     public StreamWorker Worker { get; }
 
-    public EventLoop Loop => Worker.Loop;
+    public override EventLoop Loop => Worker.Loop;
 
     /// <summary>The configuration the session began with; a reload does not change it.</summary>
     public StreamConfiguration Configuration { get; private set; } = null!;
@@ -50,6 +50,8 @@ public sealed partial class StreamSession : ScriptContext
 
     /// <summary>The client's address; other than the connection's when a proxy told it.</summary>
     public SocketAddress Remote { get; set; } = null!;
+
+    public override SocketAddress ClientAddress => Remote;
 
     /// <summary>The address the client spoke to.</summary>
     public SocketAddress Local => Connection?.Local ?? Datagrams!.Local!;

@@ -1,6 +1,8 @@
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Modules;
+using Engine.Core.Net;
 using Engine.Core.Scripting;
 using Engine.Core.Tests.Conf;
 
@@ -63,6 +65,10 @@ internal sealed class ScriptBlock : CoreModule
 
         public override ErrorLog Log { get; } = new(new ErrorLogTarget(new LogFiles().Use("stderr"), LogLevel.Emerg));
 
+        public override EventLoop Loop => throw new NotSupportedException();
+
+        public override SocketAddress ClientAddress => SocketAddress.Parse("192.0.2.7:1024", 0);
+
         public override long ConnectionNumber => 0;
 
         public void Share(TestContext other) => ShareVariables(other);
@@ -71,6 +77,7 @@ internal sealed class ScriptBlock : CoreModule
 
         public void Reset(VariableTable table)
         {
+            RunCleanups();
             EndScript();
             BeginScript(table);
         }

@@ -1,3 +1,4 @@
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
 

@@ -1,6 +1,7 @@
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
 using Engine.Interop.Libc;
@@ -11,7 +12,7 @@ namespace Engine.Http.Modules.Copy;
 /// Reads of one file around the page cache (O_DIRECT), by helper threads. The file is opened once more for them: others that hold it read it in
 /// their way.
 /// </summary>
-internal sealed class DirectReads : IRequestCleanup
+internal sealed class DirectReads : IContextCleanup
 {
     public static readonly RequestSlot<DirectReads> Slot = new();
 
@@ -76,7 +77,7 @@ internal sealed class DirectReads : IRequestCleanup
         return default;
     }
 
-    public void OnRequestEnd(HttpRequest ended) => Files.Close(fd);
+    public void OnContextEnd() => Files.Close(fd);
 
     /// <summary>The disk's blocks are larger than <c>directio_alignment</c> says.</summary>
     private bool ReadThroughCache()

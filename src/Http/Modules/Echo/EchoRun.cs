@@ -1,3 +1,4 @@
+using Engine.Core.Scripting;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;

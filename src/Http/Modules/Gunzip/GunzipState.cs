@@ -1,3 +1,4 @@
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Compression;
 using Engine.Http.Requests;

@@ -1,4 +1,5 @@
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Core.Zones;
 using Engine.Http.Phases;
 using Engine.Http.Requests;

@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;

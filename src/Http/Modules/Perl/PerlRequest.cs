@@ -31,7 +31,7 @@ internal enum PerlWait
 }
 
 /// <summary>A request as Perl code has it: the object <c>$r</c>. Perl holds its number, which is void when the request is over.</summary>
-internal sealed class PerlRequest : IRequestCleanup
+internal sealed class PerlRequest : IContextCleanup
 {
     /// <summary>Code that runs before a redirect and code behind it share it.</summary>
     public static readonly RequestSlot<PerlRequest> Slot = new(survivesRedirects: true);
@@ -151,7 +151,7 @@ internal sealed class PerlRequest : IRequestCleanup
         Wait = PerlWait.Nothing;
     }
 
-    void IRequestCleanup.OnRequestEnd(HttpRequest request)
+    void IContextCleanup.OnContextEnd()
     {
         DropNext();
         IsActive = false;

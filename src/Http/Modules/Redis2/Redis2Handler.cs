@@ -1,5 +1,6 @@
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Memcached;
 using Engine.Http.Phases;

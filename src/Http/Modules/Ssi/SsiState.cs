@@ -1,6 +1,7 @@
 using System.Buffers;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
 using Engine.Http.Requests;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Net;
+using Engine.Core.Scripting;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Phases;
 using Engine.Http.Requests;

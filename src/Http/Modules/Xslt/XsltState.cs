@@ -1,4 +1,5 @@
 using System.Buffers;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
 using Engine.Http.Requests;
