@@ -17,6 +17,8 @@ public enum ConfContext
     Stream = 1 << 9,
     StreamServer = 1 << 10,
     StreamUpstream = 1 << 11,
+    Mail = 1 << 12,
+    MailServer = 1 << 13,
 
     /// <summary>http, server and location: where most directives stand.</summary>
     HttpAny = Http | HttpServer | HttpLocation,

@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace Engine.Core.Loop;
 
 /// <summary>A wait for time to pass; reusable, one wait at a time.</summary>
-internal sealed class LoopDelay(EventLoop loop) : Timer, IValueTaskSource<bool>
+public sealed class LoopDelay(EventLoop loop) : Timer, IValueTaskSource<bool>
 {
     private LoopCompletion<bool> completion;
 

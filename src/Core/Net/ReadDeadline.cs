@@ -1,9 +1,7 @@
-using Engine.Core.Net;
+namespace Engine.Core.Net;
 
-namespace Engine.Http.Connections;
-
-/// <summary>Ends a wait for bytes of the client.</summary>
-internal sealed class ReadDeadline(Connection transport) : Engine.Core.Loop.Timer
+/// <summary>Ends a wait for bytes of a connection.</summary>
+public sealed class ReadDeadline(Connection connection) : Loop.Timer
 {
     /// <summary>The wait that was cancelled ended because of this.</summary>
     public bool HasExpired { get; private set; }
@@ -11,12 +9,12 @@ internal sealed class ReadDeadline(Connection transport) : Engine.Core.Loop.Time
     public void Start(long delayMs)
     {
         HasExpired = false;
-        Arm(transport.Loop, delayMs);
+        Arm(connection.Loop, delayMs);
     }
 
     protected override void OnExpired()
     {
         HasExpired = true;
-        transport.Input.CancelPendingRead();
+        connection.Input.CancelPendingRead();
     }
 }
