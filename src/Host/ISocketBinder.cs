@@ -3,7 +3,7 @@ using Engine.Core.Net;
 namespace Engine.Host;
 
 /// <summary>Which of the sockets of one address: with <c>reuseport</c> each worker has its own.</summary>
-internal readonly record struct SocketKey(SocketAddress Address, int Share);
+internal readonly record struct SocketKey(SocketAddress Address, bool IsDatagram, int Share);
 
 /// <summary>Binds addresses: this process itself, or the master for it.</summary>
 internal interface ISocketBinder

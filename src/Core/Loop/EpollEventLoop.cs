@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Engine.Core.Log;
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 using Engine.Interop.Libc;
 
 namespace Engine.Core.Loop;
@@ -34,8 +35,13 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
         throw new InvalidOperationException($"epoll_create1() or eventfd() failed ({errno}: {Errno.Text(errno)})");
     }
 
-    public override void Listen(ListeningSocket socket, IConnectionAcceptor acceptor) =>
-        new EpollListener(this, socket, acceptor).Start();
+    public override void Listen(ListeningSocket socket, IConnectionAcceptor acceptor)
+    {
+        if (socket.Options.IsDatagram)
+            new EpollDatagramListener(this, socket, acceptor).Start();
+        else
+            new EpollListener(this, socket, acceptor).Start();
+    }
 
     public override void StopListening(ListeningSocket socket)
     {
@@ -43,6 +49,8 @@ public sealed class EpollEventLoop : EventLoop, IDisposable
         {
             if (source is EpollListener listener && listener.Socket == socket)
                 listener.Stop();
+            else if (source is EpollDatagramListener datagrams && datagrams.Socket == socket)
+                datagrams.Stop();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 
 namespace Engine.Core.Loop;
 
@@ -11,6 +12,7 @@ public sealed class SocketsEventLoop : EventLoop
 {
     private readonly AutoResetEvent wake = new(false);
     private readonly List<SocketsListener> listeners = [];
+    private readonly List<SocketsDatagramListener> datagramListeners = [];
     private SynchronizationContext? outerContext;
 
     public SocketsEventLoop(int workerIndex, TimeProvider? time = null) : base(workerIndex, time) => Scheduler = new LoopScheduler(this);
@@ -24,6 +26,14 @@ public sealed class SocketsEventLoop : EventLoop
 
     public override void Listen(ListeningSocket socket, IConnectionAcceptor acceptor)
     {
+        if (socket.Options.IsDatagram)
+        {
+            var datagrams = new SocketsDatagramListener(this, socket, acceptor);
+            datagramListeners.Add(datagrams);
+            Post(datagrams.Start);
+            return;
+        }
+
         var listener = new SocketsListener(this, socket, acceptor);
         listeners.Add(listener);
         Post(listener.Start);
@@ -35,6 +45,12 @@ public sealed class SocketsEventLoop : EventLoop
         {
             listener.Stop();
             listeners.Remove(listener);
+        }
+
+        foreach (var listener in datagramListeners.FindAll(listener => listener.Socket == socket))
+        {
+            listener.Stop();
+            datagramListeners.Remove(listener);
         }
     }
 

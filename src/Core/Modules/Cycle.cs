@@ -91,7 +91,7 @@ public sealed class Cycle
     /// <summary>Asks for a listening socket; while the configuration is loaded.</summary>
     public void Listen(ListenSpecification specification)
     {
-        if (listening.Exists(known => known.Address.Equals(specification.Address)))
+        if (listening.Exists(known => known.Address.Equals(specification.Address) && known.Options.IsDatagram == specification.Options.IsDatagram))
             throw new ConfException($"duplicate \"{specification.Address}\" address and port pair in {specification.Where}");
         listening.Add(specification);
     }

@@ -18,7 +18,7 @@ public abstract class Connection
     protected Connection(EventLoop loop)
     {
         Loop = loop;
-        Number = Interlocked.Increment(ref lastNumber);
+        Number = NextNumber();
     }
 
     public EventLoop Loop { get; }
@@ -93,6 +93,9 @@ public abstract class Connection
                 Loop.Slots.Remove(reusableNode);
         }
     }
+
+    /// <summary>The next of the serials that connections, and clients without one, have in this process.</summary>
+    internal static long NextNumber() => Interlocked.Increment(ref lastNumber);
 
     /// <summary>Receives straight into the caller's memory, what was received already first.</summary>
     /// <param name="destination">Not empty; it belongs to the connection until the task is done.</param>

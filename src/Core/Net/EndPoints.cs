@@ -12,6 +12,10 @@ internal static class EndPoints
     public static EndPoint Of(SocketAddress address) =>
         address.IsUnix ? new UnixDomainSocketEndPoint(address.UnixPath) : new IPEndPoint(address.ToIPAddress(), address.Port);
 
+    /// <summary>What stands for any sender to a socket of that address.</summary>
+    public static EndPoint AnyOf(SocketAddress address) =>
+        address.IsUnix ? new UnixDomainSocketEndPoint("/") : new IPEndPoint(address.IsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+
     public static SocketAddress ToAddress(EndPoint? endPoint)
     {
         if (endPoint is IPEndPoint ip)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Threading.Tasks.Sources;
 using Engine.Core.Loop;
+using Engine.Core.Net.Datagrams;
 using Engine.Interop.Libc;
 
 namespace Engine.Core.Net;
@@ -11,8 +11,8 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
     /// <summary>An address of the family alone: Linux chooses a name, so that a unix-domain peer can answer.</summary>
     private static readonly byte[] AnyUnixName = [Sockets.AF_UNIX, 0];
 
-    private readonly PendingReceive receive = new();
-    private readonly PendingSend send = new();
+    private readonly DatagramReceive receive = new();
+    private readonly DatagramSend send = new();
     private int fd = -1;
 
     public int Index { get; set; } = -1;
@@ -84,62 +84,6 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
             Sockets.Close(fd);
         fd = -1;
         loop.Slots.Release();
-    }
-
-    private abstract class Pending : Loop.Timer, IValueTaskSource<int>
-    {
-        private LoopCompletion<int> completion;
-
-        public bool IsWaiting { get; private set; }
-
-        public int GetResult(short token) => completion.GetResult(token);
-
-        public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
-
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-            completion.OnCompleted(continuation, state, token);
-
-        public virtual void TryFinish(int result)
-        {
-            if (result is -Errno.EAGAIN or -Errno.EINTR || !IsWaiting)
-                return;
-            IsWaiting = false;
-            Detach();
-            completion.SetResult(result);
-        }
-
-        protected ValueTask<int> Begin()
-        {
-            Debug.Assert(!IsWaiting, "one at a time in each direction");
-            completion.Reset();
-            IsWaiting = true;
-            return new ValueTask<int>(this, completion.Version);
-        }
-
-        protected override void OnExpired() => TryFinish(-Errno.ETIMEDOUT);
-    }
-
-    private sealed class PendingReceive : Pending
-    {
-        public Memory<byte> Buffer { get; private set; }
-
-        public ValueTask<int> Wait(EventLoop loop, Memory<byte> buffer, int timeoutMs)
-        {
-            Buffer = buffer;
-            Arm(loop, timeoutMs);
-            return Begin();
-        }
-    }
-
-    private sealed class PendingSend : Pending
-    {
-        public ReadOnlyMemory<byte> Datagram { get; private set; }
-
-        public ValueTask<int> Wait(ReadOnlyMemory<byte> datagram)
-        {
-            Datagram = datagram;
-            return Begin();
-        }
     }
 
     private sealed class CloseNotice(EpollUdpSocket socket) : PostedEvent

@@ -1,3 +1,4 @@
+using Engine.Core.Net.Datagrams;
 using Engine.Interop.Libc;
 using Socket = System.Net.Sockets.Socket;
 
@@ -15,6 +16,8 @@ public sealed class ListeningSocket
         Address = address;
         Fd = fd;
         Options = options;
+        if (options is { IsDatagram: true, ReusePort: false })
+            Routes = new DatagramRoutes();
     }
 
     internal ListeningSocket(SocketAddress address, Socket socket, ListenOptions options, List<RefusedOption> refused)
@@ -38,12 +41,14 @@ public sealed class ListeningSocket
     /// <summary>Whether accepted connections can be for several local addresses, so that each has to be asked for its own.</summary>
     public bool IsWildcard => Address.IsWildcard;
 
+    /// <summary>The workers of the clients, of a UDP socket that several workers share.</summary>
+    internal DatagramRoutes? Routes { get; }
 
     /// <summary>A socket that another process bound, under these options, which are applied to it.</summary>
     public static ListeningSocket FromFd(SocketAddress address, int fd, ListenOptions options)
     {
         var inherited = new ListeningSocket(address, fd, options);
-        if (!options.Deferred && !address.IsUnix)
+        if (!options.Deferred && !options.IsDatagram && !address.IsUnix)
             inherited.Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 0);
         inherited.Listen();
         return inherited;
@@ -51,14 +56,15 @@ public sealed class ListeningSocket
 
     /// <summary>Binds and listens.</summary>
     /// <param name="failure">nginx's message when it can't: <c>bind() to 0.0.0.0:80 failed</c>.</param>
-    public static ListeningSocket? Bind(SocketAddress address, ListenOptions options, out string? failure, out int errno)
+    /// <param name="isTest">The socket is closed at once: datagrams of a server that runs there are not to come here meanwhile.</param>
+    public static ListeningSocket? Bind(SocketAddress address, ListenOptions options, out string? failure, out int errno, bool isTest = false)
     {
         if (!OperatingSystem.IsLinux())
             return PortableListening.Bind(address, options, out failure, out errno);
-        var fd = Sockets.Open(address.Family, Sockets.SOCK_STREAM, options.Multipath ? Sockets.IPPROTO_MPTCP : 0);
+        var fd = Sockets.Open(address.Family, options.IsDatagram ? Sockets.SOCK_DGRAM : Sockets.SOCK_STREAM, options.Multipath ? Sockets.IPPROTO_MPTCP : 0);
         if (fd < 0)
             return Fail($"socket() {address} failed", fd, out failure, out errno);
-        var result = BindAddress(fd, address, options);
+        var result = BindAddress(fd, address, options, reuse: !(isTest && options.IsDatagram));
         if (result < 0)
         {
             Sockets.Close(fd);
@@ -106,9 +112,10 @@ public sealed class ListeningSocket
         return other;
     }
 
-    private static int BindAddress(int fd, SocketAddress address, ListenOptions options)
+    private static int BindAddress(int fd, SocketAddress address, ListenOptions options, bool reuse)
     {
-        Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
+        if (reuse)
+            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
         if (options.ReusePort)
             Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
         if (address.IsIPv6)
@@ -137,9 +144,21 @@ public sealed class ListeningSocket
     {
         // Before listen(2): connections inherit the window that fits these buffers.
         SetBuffers();
+        if (Options.IsDatagram)
+            return WantLocalAddresses();
         if (!Address.IsUnix)
             SetTcpOptions();
         return Sockets.Listen(Fd, Options.Backlog);
+    }
+
+    /// <summary>Clients are answered from the address that they sent to.</summary>
+    private int WantLocalAddresses()
+    {
+        if (!Address.IsWildcard)
+            return 0;
+        return Address.IsIPv6
+            ? Sockets.SetOption(Fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_RECVPKTINFO, 1)
+            : Sockets.SetOption(Fd, Sockets.IPPROTO_IP, Sockets.IP_PKTINFO, 1);
     }
 
     private void SetBuffers()
@@ -177,8 +196,11 @@ public sealed class ListeningSocket
 /// <summary>A socket option that the system refused: nginx's message, and errno.</summary>
 public readonly record struct RefusedOption(string Message, int Errno);
 
-/// <summary>Takes the connections of a listening socket.</summary>
+/// <summary>Takes what comes to a listening socket.</summary>
 public interface IConnectionAcceptor
 {
     void OnAccepted(Connection connection);
+
+    /// <summary>A new client of a UDP socket; its first datagram can be received.</summary>
+    void OnClient(DatagramClient client) => client.Close();
 }

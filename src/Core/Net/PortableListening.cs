@@ -11,11 +11,12 @@ internal static class PortableListening
         Socket? socket = null;
         try
         {
-            socket = EndPoints.Open(address, SocketType.Stream);
+            socket = EndPoints.Open(address, options.IsDatagram ? SocketType.Dgram : SocketType.Stream);
             var refused = new List<RefusedOption>();
             SetOptions(socket, address, options, refused);
             socket.Bind(EndPoints.Of(address));
-            socket.Listen(options.Backlog);
+            if (!options.IsDatagram)
+                socket.Listen(options.Backlog);
             if (address.IsUnix && !OperatingSystem.IsWindows())
                 LetEveryoneConnect(address.UnixPath);
             failure = null;

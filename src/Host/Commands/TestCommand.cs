@@ -35,7 +35,7 @@ internal static class TestCommand
     private static void Open(Cycle cycle, ErrorLog log)
     {
         var workers = (int)cycle.Core.WorkerProcesses.Value;
-        var sockets = new ListeningSockets(new LocalSocketBinder());
+        var sockets = new ListeningSockets(new LocalSocketBinder(isTest: true));
         CyclePreparation.OpenFilesAndSockets(cycle, sockets, workers, log);
         cycle.Activate();
         sockets.CloseAll();

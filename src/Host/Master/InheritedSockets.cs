@@ -32,7 +32,8 @@ internal static class InheritedSockets
             if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var fd) && AddressOf(fd) is { } address)
             {
                 Files.SetInherited(fd, false);
-                result.Add((new SocketKey(address, result.Count(known => known.Key.Address.Equals(address))), fd));
+                var key = new SocketKey(address, Sockets.IsDatagram(fd), 0);
+                result.Add((key with { Share = result.Count(known => known.Key with { Share = 0 } == key) }, fd));
             }
         }
 

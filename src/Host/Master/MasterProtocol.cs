@@ -91,13 +91,14 @@ internal static class MasterProtocol
     {
         writer.Write(key.Address.Bytes.Length);
         writer.Write(key.Address.Bytes);
+        writer.Write(key.IsDatagram);
         writer.Write(key.Share);
     }
 
     public static SocketKey ReadKey(BinaryReader reader)
     {
         var length = reader.ReadInt32();
-        return new SocketKey(new SocketAddress(reader.ReadBytes(length)), reader.ReadInt32());
+        return new SocketKey(new SocketAddress(reader.ReadBytes(length)), reader.ReadBoolean(), reader.ReadInt32());
     }
 
     private static void SendAll(int fd, ReadOnlySpan<byte> bytes)

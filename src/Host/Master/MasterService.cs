@@ -63,7 +63,7 @@ internal sealed class MasterService(CycleSources sources)
     {
         foreach (var (key, fd) in sockets)
         {
-            open.TryAdd(key, ListeningSocket.FromFd(key.Address, fd, new ListenOptions()));
+            open.TryAdd(key, ListeningSocket.FromFd(key.Address, fd, new ListenOptions { IsDatagram = key.IsDatagram }));
             unasked.Add(key);
         }
     }
@@ -103,6 +103,7 @@ internal sealed class MasterService(CycleSources sources)
         var key = MasterProtocol.ReadKey(reader);
         var options = new ListenOptions
         {
+            IsDatagram = key.IsDatagram,
             Backlog = reader.ReadInt32(),
             ReusePort = reader.ReadBoolean(),
             IPv6Only = reader.ReadBoolean(),

@@ -100,5 +100,5 @@ internal sealed class ListeningSockets(ISocketBinder binder)
     }
 
     private static IEnumerable<SocketKey> KeysOf(ListenSpecification listen, int workerCount) =>
-        Enumerable.Range(0, listen.Options.ReusePort ? workerCount : 1).Select(share => new SocketKey(listen.Address, share));
+        Enumerable.Range(0, listen.Options.ReusePort ? workerCount : 1).Select(share => new SocketKey(listen.Address, listen.Options.IsDatagram, share));
 }

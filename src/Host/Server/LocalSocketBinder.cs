@@ -4,13 +4,13 @@ using Engine.Interop.Libc;
 namespace Engine.Host.Server;
 
 /// <summary>Binds in this process: <c>master_process off</c>, and configuration tests.</summary>
-internal sealed class LocalSocketBinder : ISocketBinder
+internal sealed class LocalSocketBinder(bool isTest = false) : ISocketBinder
 {
     private readonly HashSet<string> unixPaths = [];
 
     public ListeningSocket? Bind(SocketKey key, ListenOptions options, out string? failure, out int errno)
     {
-        var socket = ListeningSocket.Bind(key.Address, options, out failure, out errno);
+        var socket = ListeningSocket.Bind(key.Address, options, out failure, out errno, isTest);
         if (socket is not null && key.Address.IsUnix)
             unixPaths.Add(key.Address.UnixPath);
         return socket;

@@ -1,5 +1,6 @@
 using Engine.Core.Modules;
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 
 namespace Engine.Host.Server;
 
@@ -47,5 +48,7 @@ internal sealed class WorkerListeners(Worker worker)
         public required IConnectionAcceptor Acceptor { get; set; }
 
         public void OnAccepted(Connection connection) => Acceptor.OnAccepted(connection);
+
+        public void OnClient(DatagramClient client) => Acceptor.OnClient(client);
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Core.Listening;
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 using Engine.Stream.Conf;
 using Engine.Stream.Listening;
 
@@ -12,6 +13,13 @@ internal sealed class StreamAcceptor(StreamWorker worker, StreamConfiguration co
     {
         var session = worker.RentSession();
         session.Begin(connection, configuration, socket.AddressFor(connection));
+        session.Start();
+    }
+
+    public void OnClient(DatagramClient client)
+    {
+        var session = worker.RentSession();
+        session.Begin(client, configuration, socket.AddressFor(client.Local));
         session.Start();
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 using Engine.Stream.Conf;
 using Engine.Stream.Listening;
 
@@ -18,6 +19,14 @@ public sealed partial class StreamSession
         Connection = connection;
         Number = connection.Number;
         Remote = connection.Remote;
+        Begin(configuration, address);
+    }
+
+    internal void Begin(DatagramClient client, StreamConfiguration configuration, StreamListenAddress address)
+    {
+        Datagrams = client;
+        Number = client.Number;
+        Remote = client.Remote;
         Begin(configuration, address);
     }
 

@@ -1,6 +1,7 @@
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
+using Engine.Core.Net.Datagrams;
 using Engine.Core.Scripting;
 using Engine.Stream.Conf;
 using Engine.Stream.Listening;
@@ -43,7 +44,7 @@ public sealed partial class StreamSession : ScriptContext
     public Connection? Connection { get; private set; }
 
     /// <summary>The client's datagrams; null of a TCP session.</summary>
-    public DatagramLink? Datagrams { get; private set; }
+    public DatagramClient? Datagrams { get; private set; }
 
     /// <summary>The serial of the connection: "*123" in the error log, <c>$connection</c>.</summary>
     public long Number { get; private set; }
@@ -54,7 +55,7 @@ public sealed partial class StreamSession : ScriptContext
     public override SocketAddress ClientAddress => Remote;
 
     /// <summary>The address the client spoke to.</summary>
-    public SocketAddress Local => Connection?.Local ?? Datagrams!.Local!;
+    public SocketAddress Local => Connection?.Local ?? Datagrams!.Local;
 
     /// <summary>When it was accepted, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using Engine.Core.Log;
+using Engine.Core.Loop;
+
+namespace Engine.Core.Net.Datagrams;
+
+/// <summary>The same on the portable event method. A socket of all addresses answers from the one that the system chooses.</summary>
+internal sealed class SocketsDatagramListener(SocketsEventLoop loop, ListeningSocket socket, IConnectionAcceptor acceptor) : DatagramListener(loop, socket, acceptor)
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly Socket listening = socket.ToSocket();
+
+    public async void Start()
+    {
+        var buffer = GC.AllocateUninitializedArray<byte>(MaxDatagram, pinned: true);
+        var anyone = EndPoints.AnyOf(Socket.Address);
+        while (!IsStopped)
+        {
+            try
+            {
+                var result = await listening.ReceiveFromAsync(buffer, SocketFlags.None, anyone, stop.Token);
+                var remote = EndPoints.ToAddress(result.RemoteEndPoint);
+                OnDatagram(remote.Bytes, remote.Bytes.Length, buffer.AsSpan(0, result.ReceivedBytes));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
+            {
+                // Windows says here that an earlier datagram reached nobody, or that one was longer than UDP has them.
+            }
+            catch (SocketException exception)
+            {
+                Loop.Log.Write(LogLevel.Alert, $"recvfrom() failed", SocketErrors.ToErrno(exception.SocketErrorCode));
+                return;
+            }
+        }
+    }
+
+    public override async ValueTask<int> SendAsync(DatagramClient client, ReadOnlyMemory<byte> datagram)
+    {
+        try
+        {
+            return await listening.SendToAsync(datagram, SocketFlags.None, EndPoints.Of(client.Remote));
+        }
+        catch (SocketException exception)
+        {
+            return -SocketErrors.ToErrno(exception.SocketErrorCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Interop.Libc.Errno.EBADF;
+        }
+    }
+
+    public override void Dispose() => stop.Dispose();
+
+    protected override void StopReceiving() => stop.Cancel();
+}
