@@ -5,13 +5,15 @@ namespace Engine.Bench.Load;
 
 /// <summary>
 /// One file of bench/Load/scenarios: its first comment says what it is, lines that start with "#:" say what to send (get TARGET,
-/// header FIELD, connections N..., workers N, needs PEER), and the rest is the configuration inside http {}.
+/// header FIELD, body SIZE, connections N..., workers N, needs PEER), and the rest is the configuration inside http {}.
 /// </summary>
 internal sealed class Scenario
 {
     private const string DefaultConnections = "64";
 
     private static readonly string Folder = SourceTree.PathOf("bench", "Load", "scenarios");
+
+    private readonly string[] peers;
 
     private Scenario(string name, string text)
     {
@@ -24,7 +26,8 @@ internal sealed class Scenario
         Target = settings["get"].Single();
         Fields = [.. settings["header"]];
         Workers = int.Parse(settings["workers"].SingleOrDefault("1"), CultureInfo.InvariantCulture);
-        NeedsRedis = settings["needs"].Contains("redis");
+        BodySize = int.Parse(settings["body"].SingleOrDefault("0"), CultureInfo.InvariantCulture);
+        peers = [.. settings["needs"]];
         var connections = settings["connections"].SingleOrDefault(DefaultConnections);
         Connections = [.. connections.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
     }
@@ -39,11 +42,15 @@ internal sealed class Scenario
 
     public IReadOnlyList<int> Connections { get; }
 
-    public bool NeedsRedis { get; }
+    /// <summary>Of a body to be sent with POST; 0 for none.</summary>
+    public int BodySize { get; }
 
     public int Workers { get; }
 
     public string Conf { get; }
+
+    /// <summary>A peer of that name takes part.</summary>
+    public bool Needs(string peer) => peers.Contains(peer);
 
     public static Scenario Load(string name) => new(name, File.ReadAllText(Path.Combine(Folder, name + ".conf")));
 

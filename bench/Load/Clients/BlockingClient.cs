@@ -24,6 +24,11 @@ internal sealed class BlockingClient : IDisposable
     public static byte[] Request(string target, params IEnumerable<string> fields) =>
         Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(fields.Select(field => field + "\r\n"))}\r\n");
 
+    /// <summary>The same with a body of that size, unless it is 0.</summary>
+    public static byte[] Request(string target, int bodySize, IEnumerable<string> fields) => bodySize == 0
+        ? Request(target, fields)
+        : Encoding.Latin1.GetBytes($"POST {target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {bodySize}\r\n{string.Concat(fields.Select(field => field + "\r\n"))}\r\n{new string('x', bodySize)}");
+
     public AnswerParser Exchange(ReadOnlySpan<byte> request)
     {
         socket.Send(request);

@@ -21,7 +21,7 @@ internal static class Wrk
         List<string> command =
         [
             "wrk", "-t", "1", "-c", Text(connections), "-d", Text(seconds) + "s", "--timeout", "10s", "--latency", "-s", Report,
-            .. scenario.Fields.SelectMany(field => (string[])["-H", field]), $"http://127.0.0.1:{port}{scenario.Target}",
+            .. scenario.Fields.SelectMany(field => (string[])["-H", field]), $"http://127.0.0.1:{port}{scenario.Target}", .. scenario.BodySize > 0 ? (string[])["--", Text(scenario.BodySize)] : [],
         ];
         using var process = RunningServer.StartPinned(core, command);
         var errors = process.StandardError.ReadToEndAsync();

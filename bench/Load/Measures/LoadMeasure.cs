@@ -19,33 +19,32 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
 
     public void Run()
     {
-        using var redis = scenario.NeedsRedis ? new RedisPeer(options.ClientCore) : null;
-        var socket = redis?.Socket ?? "";
-        ExpectEqualAnswers(socket);
+        using var peers = new Peers(scenario, options);
+        ExpectEqualAnswers(peers.Conf);
         foreach (var connections in options.Connections is { } chosen ? [chosen] : scenario.Connections)
-            LoadReport.Print(scenario.Name, connections, Rounds(connections, socket));
+            LoadReport.Print(scenario.Name, connections, Rounds(connections, peers.Conf));
     }
 
-    private List<Round> Rounds(int connections, string redisSocket)
+    private List<Round> Rounds(int connections, string conf)
     {
         var rounds = new List<Round>();
         for (var i = 0; i < options.Rounds; i++)
         {
             // Who goes first alternates as well.
             var engineFirst = i % 2 == 0;
-            var first = Run(engineFirst ? engine : nginx, connections, redisSocket);
-            var second = Run(engineFirst ? nginx : engine, connections, redisSocket);
+            var first = Run(engineFirst ? engine : nginx, connections, conf);
+            var second = Run(engineFirst ? nginx : engine, connections, conf);
             rounds.Add(engineFirst ? new Round(first, second) : new Round(second, first));
         }
 
         return rounds;
     }
 
-    private Sample Run(ServerBinary binary, int connections, string redisSocket)
+    private Sample Run(ServerBinary binary, int connections, string conf)
     {
         using var workplace = new Workplace();
         workplace.Workers = scenario.Workers;
-        workplace.WriteScenario(binary, scenario.Conf, redisSocket);
+        workplace.WriteScenario(binary, conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         _ = Wrk.Run(server.Port, scenario, connections, WarmUpSeconds, options.ClientCore);
         var before = server.CpuSeconds;
@@ -61,22 +60,22 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
             server.AllResidentBytes / 1e6);
     }
 
-    private void ExpectEqualAnswers(string redisSocket)
+    private void ExpectEqualAnswers(string conf)
     {
-        var expected = Answer(nginx, redisSocket);
-        var answer = Answer(engine, redisSocket);
+        var expected = Answer(nginx, conf);
+        var answer = Answer(engine, conf);
         if (answer != expected)
             throw new ServerFailedException($"answers differ: {Start(answer)}; nginx: {Start(expected)}");
     }
 
-    private string Answer(ServerBinary binary, string redisSocket)
+    private string Answer(ServerBinary binary, string conf)
     {
         using var workplace = new Workplace();
         workplace.Workers = scenario.Workers;
-        workplace.WriteScenario(binary, scenario.Conf, redisSocket);
+        workplace.WriteScenario(binary, conf);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         using var client = new BlockingClient(server.Port);
-        var answer = client.Exchange(BlockingClient.Request(scenario.Target, scenario.Fields));
+        var answer = client.Exchange(BlockingClient.Request(scenario.Target, scenario.BodySize, scenario.Fields));
         return answer.Status == 200
             ? Decompressed(answer.Content)
             : throw new ServerFailedException($"{binary.FilePath}: status {answer.Status}; {workplace.ErrorLog}");

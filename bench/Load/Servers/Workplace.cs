@@ -15,6 +15,7 @@ internal sealed class Workplace : IDisposable
         foreach (var folder in (string[])["conf", "html", "logs"])
             Directory.CreateDirectory(PathOf(folder));
         File.WriteAllText(PathOf("html/1k.bin"), Filler(1024));
+        File.WriteAllText(PathOf("html/10k.bin"), Filler(10 * 1024));
         File.WriteAllText(PathOf("html/100k.bin"), Filler(100 * 1024));
         File.WriteAllText(PathOf("html/text.txt"), Prose(50 * 1024));
     }
@@ -34,8 +35,8 @@ internal sealed class Workplace : IDisposable
     public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
 
     /// <summary>Writes conf/nginx.conf: the text inside the frame that every scenario shares.</summary>
-    public void WriteScenario(ServerBinary binary, string text, string redisSocket = "") =>
-        WriteConf(binary, Frame.Replace("{scenario}", text, StringComparison.Ordinal).Replace("{redis}", redisSocket, StringComparison.Ordinal));
+    public void WriteScenario(ServerBinary binary, string text) =>
+        WriteConf(binary, Frame.Replace("{scenario}", text, StringComparison.Ordinal));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
