@@ -1,5 +1,9 @@
 using Engine.Stream.Conf;
+using Engine.Stream.Modules.Access;
 using Engine.Stream.Modules.Core;
+using Engine.Stream.Modules.Geo;
+using Engine.Stream.Modules.Map;
+using Engine.Stream.Modules.SplitClients;
 
 namespace Engine.Host;
 
@@ -9,5 +13,9 @@ internal static class BuiltinStreamModules
     public static IReadOnlyList<StreamModule> Modules { get; } =
     [
         new StreamCoreModule(),
+        new AccessModule(),
+        new GeoModule(),
+        new MapModule(),
+        new SplitClientsModule(),
     ];
 }

@@ -26,6 +26,11 @@ public sealed class VariableTable
         return ((IVariableScope)scope).Variables;
     }
 
+    /// <summary>The name in "$name", as an argument that names a variable is written.</summary>
+    /// <exception cref="ConfException">It names none.</exception>
+    public static string NameIn(string word, DirectiveUse use) =>
+        word.StartsWith('$') && word.Length > 1 ? word[1..].ToLowerInvariant() : throw use.Error($"invalid variable name \"{word}\"");
+
     /// <summary>How many values a context has room for.</summary>
     internal int Count => slots.Count;
 

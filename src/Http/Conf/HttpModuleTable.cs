@@ -31,6 +31,12 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
 
     public void Add(Directive directive) => directives.Add(directive);
 
+    public void Add(IEnumerable<Directive> rows)
+    {
+        foreach (var row in rows)
+            Add(row);
+    }
+
     public void Slot<TConf>(MainSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => mainSlots.Add(slot);
 
     public void Slot<TConf>(ServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => serverSlots.Add(slot);

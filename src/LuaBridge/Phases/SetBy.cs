@@ -33,9 +33,7 @@ internal sealed class SetBy(VariableSlot variable, LuaSource source, ComplexValu
 
     private static void Add(DirectiveUse use, RewriteConf conf, LuaSource source)
     {
-        if (!use[0].StartsWith('$') || use[0].Length == 1)
-            throw use.Error($"invalid variable name \"{use[0]}\"");
-        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(use[0][1..], use);
+        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(VariableTable.NameIn(use[0], use), use);
         var arguments = use.Arguments.Skip(2).Select(text => ComplexValue.Compile(text, use)).ToArray();
         conf.Add(new SetBy(slot, source, arguments), HttpScope.Of(use));
     }

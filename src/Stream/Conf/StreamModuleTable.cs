@@ -22,6 +22,12 @@ public sealed class StreamModuleTable(DirectiveTable directives)
 
     public void Add(Directive directive) => directives.Add(directive);
 
+    public void Add(IEnumerable<Directive> rows)
+    {
+        foreach (var row in rows)
+            Add(row);
+    }
+
     public void Slot<TConf>(StreamMainSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => mainSlots.Add(slot);
 
     public void Slot<TConf>(StreamServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => serverSlots.Add(slot);

@@ -23,7 +23,12 @@ internal sealed class ScriptBlock : CoreModule
 
     public ScriptBlock With(string directive, Action<DirectiveUse> apply, DirectiveForm form = DirectiveForm.Simple)
     {
-        directives.Add(new Directive(directive, ConfContext.Http, 0, int.MaxValue, apply) { Form = form });
+        return With(new Directive(directive, ConfContext.Http, 0, int.MaxValue, apply) { Form = form });
+    }
+
+    public ScriptBlock With(Directive directive)
+    {
+        directives.Add(directive);
         return this;
     }
 

@@ -33,12 +33,8 @@ public sealed class ArrayVarModule : HttpModule
         return Variable(use, use[2][3..]);
     }
 
-    private static VariableSlot Variable(DirectiveUse use, string text)
-    {
-        if (!text.StartsWith('$') || text.Length == 1)
-            throw use.Error($"invalid variable name \"{text}\"");
-        return HttpScope.Of(use).Configuration.Variables.DefineSettable(text[1..].ToLowerInvariant(), use);
-    }
+    private static VariableSlot Variable(DirectiveUse use, string text) =>
+        HttpScope.Of(use).Configuration.Variables.DefineSettable(VariableTable.NameIn(text, use), use);
 
     private static MapCode ReadMap(DirectiveUse use, VariableSlot target)
     {

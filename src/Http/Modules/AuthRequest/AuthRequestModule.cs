@@ -24,9 +24,7 @@ public sealed class AuthRequestModule : HttpModule
 
     private static void ReadSet(DirectiveUse use, AuthRequestConf conf)
     {
-        if (!use[0].StartsWith('$') || use[0].Length == 1)
-            throw use.Error($"invalid variable name \"{use[0]}\"");
-        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(use[0][1..], use);
+        var slot = HttpScope.Of(use).Configuration.Variables.DefineSettable(VariableTable.NameIn(use[0], use), use);
         conf.Add(new AuthRequestVariable(slot, ComplexValue.Compile(use[1], use)));
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting.Geo;
 using Engine.Http.Conf;
 
 namespace Engine.Http.Modules.Geo;
@@ -9,5 +10,5 @@ public sealed class GeoModule : HttpModule
     public override string Name => "geo";
 
     public override void Register(HttpModuleTable table) =>
-        table.Add(new Directive("geo", ConfContext.Http, 1, 2, GeoBlock.Read) { Form = DirectiveForm.Block });
+        table.Add(GeoBlock.Row(ConfContext.Http, static use => new ProxiedGeoLines(use), static (source, lines) => new ProxiedGeo(source, lines)));
 }

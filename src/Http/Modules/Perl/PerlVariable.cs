@@ -10,10 +10,9 @@ internal static class PerlVariable
 {
     public static void Define(DirectiveUse use, PerlMainConf conf)
     {
-        if (use[0] is not ['$', _, ..])
-            throw use.Error($"invalid variable name \"{use[0]}\"");
+        var name = VariableTable.NameIn(use[0], use);
         var source = conf.Add(use, 1);
-        var variable = new Variable<HttpRequest>(use[0][1..].ToLowerInvariant(), request => Value(request, source)) { IsCacheable = true, IsChangeable = true };
+        var variable = new Variable<HttpRequest>(name, request => Value(request, source)) { IsCacheable = true, IsChangeable = true };
         HttpScope.Of(use).Configuration.Variables.Define(variable, use);
     }
 

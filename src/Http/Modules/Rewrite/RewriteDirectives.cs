@@ -19,9 +19,7 @@ internal static class RewriteDirectives
     /// <summary>The variable that the directive's first argument names, to be assigned in the rewrite phase.</summary>
     internal static VariableSlot Target(DirectiveUse use)
     {
-        if (!use[0].StartsWith('$') || use[0].Length == 1)
-            throw use.Error($"invalid variable name \"{use[0]}\"");
-        var name = use[0][1..].ToLowerInvariant();
+        var name = VariableTable.NameIn(use[0], use);
         var variable = new Variable<HttpRequest>(name, request => OnUninitialized(request, name)) { IsCacheable = true, IsChangeable = true, IsWeak = true };
         return HttpScope.Of(use).Configuration.Variables.DefineSettable(variable, use);
     }

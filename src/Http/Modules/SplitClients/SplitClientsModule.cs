@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Scripting.SplitClients;
 using Engine.Http.Conf;
 
 namespace Engine.Http.Modules.SplitClients;
@@ -8,6 +9,5 @@ public sealed class SplitClientsModule : HttpModule
 {
     public override string Name => "split_clients";
 
-    public override void Register(HttpModuleTable table) =>
-        table.Add(new Directive("split_clients", ConfContext.Http, 2, 2, SplitClientsBlock.Read) { Form = DirectiveForm.Block });
+    public override void Register(HttpModuleTable table) => table.Add(SplitClientsBlock.Row(ConfContext.Http));
 }

@@ -1,26 +1,39 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Core.Scripting;
 using Engine.Core.Text;
-using Engine.Http.Conf;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Modules.Map;
+namespace Engine.Core.Scripting.Map;
 
 /// <summary><c>map string $variable { … }</c></summary>
-internal static class MapBlock
+public static class MapBlock
 {
-    public static void Read(DirectiveUse use, MapConf conf)
+    private const string NoHash = "checked only: the tables grow as needed";
+
+    /// <summary>The directives of a block (<c>http</c>, <c>stream</c>) that may have maps.</summary>
+    public static IEnumerable<Directive> Rows<TConf>(ConfContext context, IConfSlot<TConf> slot) where TConf : MapHashSettings =>
+    [
+        new Directive("map", context, 2, 2, Read) { Form = DirectiveForm.Block },
+        Take.Number("map_hash_max_size", context, slot, static c => ref c.MaxSize, "2048", NoHash),
+        Take.Number("map_hash_bucket_size", context, slot, static c => ref c.BucketSize, "32|64|128", NoHash),
+    ];
+
+    private static void Read(DirectiveUse use)
     {
         var source = ComplexValue.Compile(use[0], use);
-        if (!use[1].StartsWith('$') || use[1].Length == 1)
-            throw use.Error($"invalid variable name \"{use[1]}\"");
+        var name = VariableTable.NameIn(use[1], use);
         var lines = new MapLines(use);
         use.ParseLines(lines.Read);
-        var map = new Map(source, lines);
-        var variable = new Variable<HttpRequest>(use[1][1..].ToLowerInvariant(), map.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true };
-        HttpScope.Of(use).Configuration.Variables.Define(variable, use);
+        var map = new MapVariable(source, lines);
+        var variable = new Variable<ScriptContext>(name, map.Find) { IsCacheable = !lines.IsVolatile, IsChangeable = true };
+        VariableTable.Of(use).Define(variable, use);
     }
+}
+
+/// <summary>How large nginx may make the tables.</summary>
+public class MapHashSettings
+{
+    public Setting<long> MaxSize;
+    public Setting<long> BucketSize;
 }
 
 /// <summary>What the lines of a map say.</summary>

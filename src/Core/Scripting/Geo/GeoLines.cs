@@ -2,30 +2,23 @@ using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Net;
 
-namespace Engine.Http.Modules.Geo;
+namespace Engine.Core.Scripting.Geo;
 
 /// <summary>What the lines of a geo block say.</summary>
-internal sealed class GeoLines(DirectiveUse use)
+public class GeoLines(DirectiveUse use)
 {
     private readonly GeoNetworks networks = new(use);
     private readonly GeoRanges ranges = new(use);
-    private readonly AddressTableBuilder<bool> proxies = new();
     private bool hasRanges;
     private bool isBegun;
-    private bool hasProxies;
     private string? otherwise;
 
     public bool IsVolatile { get; private set; }
-
-    public bool IsRecursive { get; private set; }
 
     /// <summary>The value of addresses that nothing else covers.</summary>
     public ByteString Default { get; private set; }
 
     public AddressTable<ByteString> BuildTable() => hasRanges ? ranges.Build() : networks.Build();
-
-    /// <summary>Null when no proxy is trusted.</summary>
-    public AddressSet? BuildProxies() => hasProxies ? new AddressSet(proxies.Build(), includesUnix: false) : null;
 
     public void Read(IReadOnlyList<ConfWord> words)
     {
@@ -36,15 +29,10 @@ internal sealed class GeoLines(DirectiveUse use)
                     throw use.Error("the \"ranges\" directive must be the first directive inside \"geo\" block");
                 hasRanges = true;
                 break;
-            case [{ Text: "proxy_recursive" }]:
-                IsRecursive = true;
-                break;
             case [{ Text: "volatile" }]:
                 IsVolatile = true;
                 break;
-            case [{ Text: "proxy" }, var network]:
-                hasProxies = true;
-                proxies.Add(ReadCidr(network.Text, use).Range, true, 0);
+            case var _ when TryReadOption(words):
                 break;
             case [{ Text: "default" }, var value]:
                 isBegun = true;
@@ -62,6 +50,11 @@ internal sealed class GeoLines(DirectiveUse use)
         }
     }
 
+    /// <summary>A line that only some blocks know.</summary>
+    protected virtual bool TryReadOption(IReadOnlyList<ConfWord> words) => false;
+
+    protected Cidr ReadCidr(string text) => ReadCidr(text, use);
+
     private void SetDefault(string value)
     {
         if (otherwise is not null)
@@ -70,7 +63,7 @@ internal sealed class GeoLines(DirectiveUse use)
         Default = ByteString.From(value);
     }
 
-    public static Cidr ReadCidr(string text, DirectiveUse use)
+    internal static Cidr ReadCidr(string text, DirectiveUse use)
     {
         if (!Cidr.TryParse(text, out var cidr, out var hasLowBits))
             throw use.Error($"invalid network \"{text}\"");

@@ -1,12 +1,10 @@
 using Engine.Core.Buffers;
-using Engine.Core.Scripting;
 using Engine.Core.Text;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Modules.Map;
+namespace Engine.Core.Scripting.Map;
 
 /// <summary>A map at run time: exact strings, host names, then regular expressions in the order of the configuration.</summary>
-internal sealed class Map(ComplexValue source, MapLines lines)
+internal sealed class MapVariable(ComplexValue source, MapLines lines)
 {
     private const int ShortKey = 256;
 
@@ -15,14 +13,14 @@ internal sealed class Map(ComplexValue source, MapLines lines)
     private readonly ComplexValue? otherwise = lines.Default;
     private readonly bool hasHostnames = lines.HasHostnames;
 
-    public VariableValue Find(HttpRequest request)
+    public VariableValue Find(ScriptContext context)
     {
-        var key = source.Evaluate(request);
+        var key = source.Evaluate(context);
         // The root label of a fully qualified name counts for nothing.
         if (hasHostnames && key.Span is [.., (byte)'.'])
             key = key.Slice(0, key.Length - 1);
-        var value = FindName(key.Span) ?? FindPattern(request, key) ?? otherwise;
-        return value is null ? VariableValue.Empty : VariableValue.Of(value.Evaluate(request));
+        var value = FindName(key.Span) ?? FindPattern(context, key) ?? otherwise;
+        return value is null ? VariableValue.Empty : VariableValue.Of(value.Evaluate(context));
     }
 
     private ComplexValue? FindName(ReadOnlySpan<byte> key)
@@ -39,13 +37,13 @@ internal sealed class Map(ComplexValue source, MapLines lines)
         return value;
     }
 
-    private ComplexValue? FindPattern(HttpRequest request, ByteString key)
+    private ComplexValue? FindPattern(ScriptContext context, ByteString key)
     {
         if (key.IsEmpty)
             return null;
         foreach (var (pattern, value) in patterns)
         {
-            if (pattern.IsMatch(request, key))
+            if (pattern.IsMatch(context, key))
                 return value;
         }
 

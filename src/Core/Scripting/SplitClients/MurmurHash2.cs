@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Engine.Http.Modules.SplitClients;
+namespace Engine.Core.Scripting.SplitClients;
 
 /// <summary>Austin Appleby's MurmurHash2, 32 bits, as nginx seeds it: with the length alone.</summary>
 internal static class MurmurHash2

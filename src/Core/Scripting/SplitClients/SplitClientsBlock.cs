@@ -1,30 +1,28 @@
 using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
-using Engine.Core.Scripting;
-using Engine.Http.Conf;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Modules.SplitClients;
+namespace Engine.Core.Scripting.SplitClients;
 
 /// <summary><c>split_clients string $variable { 0.5% value; * value; }</c></summary>
-internal static class SplitClientsBlock
+public static class SplitClientsBlock
 {
     /// <summary>Shares are counted in hundredths of a percent.</summary>
     private const int Whole = 10_000;
 
-    public static void Read(DirectiveUse use)
+    /// <summary>The directive in a block (<c>http</c>, <c>stream</c>) that may have it.</summary>
+    public static Directive Row(ConfContext context) => new("split_clients", context, 2, 2, Read) { Form = DirectiveForm.Block };
+
+    private static void Read(DirectiveUse use)
     {
         var source = ComplexValue.Compile(use[0], use);
-        if (!use[1].StartsWith('$') || use[1].Length == 1)
-            throw use.Error($"invalid variable name \"{use[1]}\"");
+        var name = VariableTable.NameIn(use[1], use);
         var parts = new List<SplitPart>();
         var sum = 0;
         var end = 0u;
         use.ParseLines(words => parts.Add(ReadPart(words, use, ref sum, ref end)));
-        var clients = new SplitClients(source, [.. parts]);
-        HttpScope.Of(use).Configuration.Variables.Define(
-            new Variable<HttpRequest>(use[1][1..].ToLowerInvariant(), clients.Find) { IsCacheable = true, IsChangeable = true }, use);
+        var clients = new SplitClientsVariable(source, [.. parts]);
+        VariableTable.Of(use).Define(new Variable<ScriptContext>(name, clients.Find) { IsCacheable = true, IsChangeable = true }, use);
     }
 
     private static SplitPart ReadPart(IReadOnlyList<ConfWord> words, DirectiveUse use, ref int sum, ref uint end)
@@ -62,11 +60,11 @@ internal static class SplitClientsBlock
 internal readonly record struct SplitPart(uint? End, ByteString Value);
 
 /// <summary>The variable at run time.</summary>
-internal sealed class SplitClients(ComplexValue source, SplitPart[] parts)
+internal sealed class SplitClientsVariable(ComplexValue source, SplitPart[] parts)
 {
-    public VariableValue Find(HttpRequest request)
+    public VariableValue Find(ScriptContext context)
     {
-        var hash = MurmurHash2.Of(source.Evaluate(request).Span);
+        var hash = MurmurHash2.Of(source.Evaluate(context).Span);
         foreach (var part in parts)
         {
             if (part.End is null || hash < part.End)
