@@ -1,6 +1,8 @@
 using System.Text;
 using Engine.Core.Conf;
+using Engine.Core.Scripting;
 using Engine.Http.Conf;
+using Engine.Stream.Conf;
 
 namespace Engine.Host.Tests.Documents;
 
@@ -10,9 +12,10 @@ internal static class VariablesDocument
     private const string Head = """
         # Variables
 
-        Every variable of HTTP requests that needs no directive to exist; this file is written from the modules' tables. A name that ends in
-        "*" is a family: what follows the prefix chooses the value. "kept" is computed once per request, "each use" every time;
-        "settable" may be written by `set` and `ngx.var`. `set`, `map`, `geo`, `split_clients` and their kind define further ones.
+        Every variable of HTTP requests and stream sessions ("stream" before the module) that needs no directive to exist; this file is
+        written from the modules' tables. A name that ends in "*" is a family: what follows the prefix chooses the value. "kept" is computed
+        once per request or session, "each use" every time; "settable" may be written by `set` and `ngx.var`. `set`, `map`, `geo`,
+        `split_clients` and their kind define further ones.
 
         | Variable | Module | Value | |
         | --- | --- | --- | --- |
@@ -20,7 +23,7 @@ internal static class VariablesDocument
         """;
 
     public static IReadOnlyList<(string Name, string Row)> Rows() =>
-        [.. BuiltinHttpModules.Modules.SelectMany(RowsOf).OrderBy(static row => row.Name, StringComparer.Ordinal)];
+        [.. BuiltinHttpModules.Modules.SelectMany(HttpRows).Concat(BuiltinStreamModules.Modules.SelectMany(StreamRows)).OrderBy(static row => row.Name, StringComparer.Ordinal)];
 
     public static string Text()
     {
@@ -30,16 +33,28 @@ internal static class VariablesDocument
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, string Row)> RowsOf(HttpModule module)
+    private static IEnumerable<(string Name, string Row)> HttpRows(HttpModule module)
     {
         var table = new HttpModuleTable(new DirectiveTable(), BuiltinHttpModules.Filters);
         module.Register(table);
-        foreach (var variable in table.Variables.Values)
+        return RowsOf(module.Name, table.Variables.Values, table.VariablePrefixes);
+    }
+
+    private static IEnumerable<(string Name, string Row)> StreamRows(StreamModule module)
+    {
+        var table = new StreamModuleTable(new DirectiveTable());
+        module.Register(table);
+        return RowsOf("stream " + module.Name, table.Variables.Values, table.VariablePrefixes);
+    }
+
+    private static IEnumerable<(string Name, string Row)> RowsOf(string module, IEnumerable<Variable> variables, IEnumerable<VariablePrefix> families)
+    {
+        foreach (var variable in variables)
             yield return (variable.Name, Row(variable.Name, module, variable.IsCacheable, variable.IsChangeable || variable.TakesValues));
-        foreach (var family in table.VariablePrefixes)
+        foreach (var family in families)
             yield return (family.Prefix, Row(family.Prefix + "*", module, family.IsCacheable, isSettable: false));
     }
 
-    private static string Row(string name, HttpModule module, bool isCacheable, bool isSettable) =>
-        $"| `${name}` | {module.Name} | {(isCacheable ? "kept" : "each use")} | {(isSettable ? "settable" : "")} |\n";
+    private static string Row(string name, string module, bool isCacheable, bool isSettable) =>
+        $"| `${name}` | {module} | {(isCacheable ? "kept" : "each use")} | {(isSettable ? "settable" : "")} |\n";
 }
