@@ -13,7 +13,7 @@ namespace Engine.Core.Net;
 /// </summary>
 internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWriter, IValueTaskSource<FlushResult>
 {
-    /// <summary>A file this small is read into the buffer: one send instead of a send and a sendfile.</summary>
+    /// <summary>A region this small is better read than sent by a call of its own.</summary>
     private const int SmallFile = 3 * 1024;
 
     /// <summary>Without sendfile a file is read in pieces of this size (<c>output_buffers 2 32k</c>).</summary>
@@ -94,9 +94,18 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
         file = region.File;
         fileOffset = region.Offset;
         fileRemaining = region.Length;
-        if (region.Length is > 0 and <= SmallFile)
-            ReadPiece();
         return Flush();
+    }
+
+    public override bool TryReadFile(FileRegion region)
+    {
+        if (region.Length > SmallFile)
+            return false;
+        var length = (int)region.Length;
+        if (region.File.ReadAt(GetSpan(length)[..length], region.Offset) != length)
+            return false;
+        Advance(length);
+        return true;
     }
 
     public override void CancelPendingFlush()

@@ -37,4 +37,10 @@ public abstract class ConnectionWriter : PipeWriter
 
     /// <summary>Flushes what is pending and sends the region behind it; the caller keeps the file open until the task is done.</summary>
     public abstract ValueTask<FlushResult> SendFileAsync(FileRegion file);
+
+    /// <summary>
+    /// Reads a small region into what is pending. False, and nothing is changed, when it is not small or can't be read whole:
+    /// <see cref="SendFileAsync"/> sends it, or fails at the place where the file ends.
+    /// </summary>
+    public abstract bool TryReadFile(FileRegion file);
 }

@@ -83,18 +83,24 @@ internal sealed partial class Http1Exchange : HttpExchange
     private ValueTask<HandlerResult> SendPiece(HttpRequest request, in OutputBuffer buffer)
     {
         var length = isHeadOnly ? 0 : buffer.Length;
-        if (length > 0 && (buffer.IsFile || length > CopyLimit))
+        if (length == 0)
+            return Conclude(request, buffer);
+        BeginPiece(length);
+        if (!TryCopy(buffer))
             return SendLarge(request, buffer);
-        if (length > 0)
-        {
-            BeginPiece(length);
-            var memory = buffer.Memory.Span;
-            memory.CopyTo(Output.GetSpan(memory.Length));
-            Output.Advance(memory.Length);
-            EndPiece(length);
-        }
-
+        EndPiece();
         return Conclude(request, buffer);
+    }
+
+    /// <summary>A small piece joins what is pending, to go out together with what follows.</summary>
+    private bool TryCopy(in OutputBuffer buffer)
+    {
+        if (buffer.IsFile)
+            return Output.TryReadFile(buffer.File);
+        if (buffer.Length > CopyLimit)
+            return false;
+        Write(buffer.Memory.Span);
+        return true;
     }
 
     /// <summary>Sends everything that is pending.</summary>
@@ -142,7 +148,6 @@ internal sealed partial class Http1Exchange : HttpExchange
 
     private ValueTask<HandlerResult> SendLarge(HttpRequest request, in OutputBuffer buffer)
     {
-        BeginPiece(buffer.Length);
         var flush = buffer.IsFile ? Output.SendFileAsync(buffer.File) : Output.WriteAsync(buffer.Memory);
         return flush.IsCompletedSuccessfully ? EndLarge(request, buffer, flush.Result) : SendLargeBehind(request, buffer, flush);
     }
@@ -155,7 +160,7 @@ internal sealed partial class Http1Exchange : HttpExchange
         var result = Check(request, flush);
         if (result != HandlerResult.Ok)
             return result;
-        EndPiece(buffer.Length);
+        EndPiece();
         return Conclude(request, buffer);
     }
 
@@ -205,9 +210,9 @@ internal sealed partial class Http1Exchange : HttpExchange
         BytesSent += digits + 4;
     }
 
-    private void EndPiece(long length)
+    private void EndPiece()
     {
-        if (isChunked && length > 0)
+        if (isChunked)
             Write("\r\n"u8);
     }
 

@@ -173,13 +173,26 @@ public sealed class ConnectionOutputTests
     }
 
     [Test]
-    public void SendFileAsync_SmallRegion_IsReadIntoTheBuffer()
+    public void TryReadFile_SmallRegion_GoesOutWithWhatIsAroundIt()
     {
         Write("head,");
+        Assert.That(connection.Output.TryReadFile(new FileRegion(TempFile(100), 1, 3)), Is.True);
+        Write(",tail");
 
-        Assert.That(connection.Output.SendFileAsync(new FileRegion(TempFile(100), 1, 3)).IsCompletedSuccessfully, Is.True);
+        Assert.That(connection.Output.FlushAsync().IsCompletedSuccessfully, Is.True);
 
-        Assert.That(connection.Calls, Is.EqualTo(new[] { "send head,bcd" }));
+        Assert.That(connection.Calls, Is.EqualTo(new[] { "send head,bcd,tail" }));
+    }
+
+    [TestCase(10_000, 10_000)]
+    [TestCase(10, 20)]
+    public void TryReadFile_LargeOrCutShort_LeavesItToSendFile(int fileLength, int regionLength)
+    {
+        Write("head");
+
+        Assert.That(connection.Output.TryReadFile(new FileRegion(TempFile(fileLength), 0, regionLength)), Is.False);
+
+        Assert.That(connection.Output.UnflushedBytes, Is.EqualTo(4));
     }
 
     [Test]
