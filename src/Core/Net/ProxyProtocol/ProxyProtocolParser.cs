@@ -36,7 +36,7 @@ public static class ProxyProtocolParser
 
     private static ReadOnlySpan<byte> TextSignature => "PROXY "u8;
 
-    private static ReadOnlySpan<byte> BinarySignature => "\r\n\r\n\0\r\nQUIT\n"u8;
+    internal static ReadOnlySpan<byte> BinarySignature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
     /// <param name="consumed">When done: the length of the header.</param>
     public static ProxyProtocolOutcome Parse(ReadOnlySpan<byte> bytes, out ProxyProtocolHeader? header, out int consumed)

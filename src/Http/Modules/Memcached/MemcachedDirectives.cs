@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Memcached;
 
@@ -17,7 +18,7 @@ internal static class MemcachedDirectives
 
     public static void Register<TConf>(HttpModuleTable table, string prefix, LocationSlot<TConf> slot, Func<TConf, UpstreamConf> of) where TConf : class, IConf<TConf>, new()
     {
-        table.Add(Take.Custom($"{prefix}_bind", Any, 1, 2, slot, (use, conf) => UpstreamConfDirectives.SetBind(use, ref of(conf).Bind)));
+        table.Add(Take.Custom($"{prefix}_bind", Any, 1, 2, slot, (use, conf) => UpstreamBind.Set(use, ref of(conf).Bind)));
         table.Add(Take.Flag($"{prefix}_socket_keepalive", Any, slot, c => ref of(c).SocketKeepalive, "off"));
         table.Add(Take.Milliseconds($"{prefix}_connect_timeout", Any, slot, c => ref of(c).ConnectTimeoutMs, "60s"));
         table.Add(Take.Milliseconds($"{prefix}_send_timeout", Any, slot, c => ref of(c).SendTimeoutMs, "60s"));

@@ -1,6 +1,7 @@
 using Engine.Core.Conf;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Redis2;
 
@@ -27,7 +28,7 @@ public sealed class Redis2Module : HttpModule
         table.Add(Take.Custom("redis2_raw_queries", Inner, 2, 2, slot, Redis2Queries.ReadRawCounted));
         table.Add(Take.Custom("redis2_literal_raw_query", Inner, 1, 1, slot, Redis2Queries.ReadLiteral));
         table.Add(Take.Custom("redis2_pass", Inner, 1, 1, slot, Redis2Handler.Install));
-        table.Add(Take.Custom("redis2_bind", Any, 1, 1, slot, static (use, conf) => UpstreamConfDirectives.SetBind(use, ref conf.Upstream.Bind)));
+        table.Add(Take.Custom("redis2_bind", Any, 1, 1, slot, static (use, conf) => UpstreamBind.Set(use, ref conf.Upstream.Bind)));
         table.Add(Take.Milliseconds("redis2_connect_timeout", Any, slot, static c => ref c.Upstream.ConnectTimeoutMs, "60s"));
         table.Add(Take.Milliseconds("redis2_send_timeout", Any, slot, static c => ref c.Upstream.SendTimeoutMs, "60s"));
         table.Add(Take.Milliseconds("redis2_read_timeout", Any, slot, static c => ref c.Upstream.ReadTimeoutMs, "60s"));

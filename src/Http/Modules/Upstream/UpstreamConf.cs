@@ -8,11 +8,9 @@ using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Modules.Upstream.Store;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Upstream;
-
-/// <summary><c>proxy_bind</c>: the address to connect from. A value without address is "off".</summary>
-public sealed record UpstreamBind(SocketAddress? Address, ComplexValue? Value, bool IsTransparent);
 
 /// <summary>What every proxying module lets its locations set, under names of its own (<c>proxy_…</c>, <c>fastcgi_…</c>).</summary>
 public sealed class UpstreamConf
@@ -163,6 +161,6 @@ public sealed class UpstreamConf
         PassRequestBody.MergeFrom(outer?.PassRequestBody ?? default, true);
         PassTrailers.MergeFrom(outer?.PassTrailers ?? default, false);
         IgnoredFields.MergeFrom(outer?.IgnoredFields ?? default, Upstream.IgnoredFields.None);
-        Bind.MergeFrom(outer?.Bind ?? default, new UpstreamBind(null, null, false));
+        Bind.MergeFrom(outer?.Bind ?? default, UpstreamBind.Off);
     }
 }

@@ -6,6 +6,7 @@ using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Modules.Upstream.Store;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Upstream;
 
@@ -51,7 +52,7 @@ public static class UpstreamConfDirectives
         table.Add(Take.Flag($"{prefix}_socket_keepalive", Any, slot, c => ref of(c).SocketKeepalive, "off"));
         table.Add(Take.Size($"{prefix}_socket_rcvbuf", Any, slot, c => ref of(c).SocketReceiveBuffer));
         table.Add(Take.Size($"{prefix}_socket_sndbuf", Any, slot, c => ref of(c).SocketSendBuffer));
-        table.Add(Take.Custom($"{prefix}_bind", Any, 1, 2, slot, (use, conf) => SetBind(use, ref of(conf).Bind)));
+        table.Add(Take.Custom($"{prefix}_bind", Any, 1, 2, slot, (use, conf) => UpstreamBind.Set(use, ref of(conf).Bind)));
     }
 
     private static void RegisterBuffers<TConf>(HttpModuleTable table, string prefix, LocationSlot<TConf> slot, Func<TConf, UpstreamConf> of) where TConf : class, IConf<TConf>, new()
@@ -81,26 +82,5 @@ public static class UpstreamConfDirectives
         if (!int.TryParse(use[0], out var count) || count <= 0 || ConfUnits.ParseSize(use[1]) is not (> 0 and <= int.MaxValue and var size))
             throw use.Error($"\"{use.Name}\" directive invalid value");
         setting.Set(new BufferCount(count, (int)size));
-    }
-
-    internal static void SetBind(DirectiveUse use, ref Setting<UpstreamBind> setting)
-    {
-        if (setting.IsSet)
-            throw use.Error($"\"{use.Name}\" directive is duplicate");
-        if (use.Count == 2 && use[1] != "transparent")
-            throw use.Error($"invalid parameter \"{use[1]}\"");
-        if (use.Count == 1 && use[0] == "off")
-            setting.Set(new UpstreamBind(null, null, false));
-        else if (ComplexValue.HasVariables(use[0]))
-            setting.Set(new UpstreamBind(null, ComplexValue.Compile(use[0], use), use.Count == 2));
-        else
-            setting.Set(new UpstreamBind(ParseLocal(use), null, use.Count == 2));
-    }
-
-    private static SocketAddress ParseLocal(DirectiveUse use)
-    {
-        if (NumericAddress.TryParseWithPort(ByteString.From(use[0]).Span, out var address, out var port))
-            return SocketAddress.Of(address, port);
-        throw use.Error($"invalid address \"{use[0]}\"");
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class UpstreamRequest
     {
         var options = Conf.ConnectOptions;
         if (Conf.Bind.Value.Value is not null)
-            options = BindTo(options);
+            options = Conf.Bind.Value.Complete(options, Request);
         connection = Group.IsTransient ? null : KeepalivePools.Of(Request.Worker.Worker).Of(Group).Take(peer.Address, options.Local, Conf);
         if (connection is not null)
         {
@@ -82,38 +82,12 @@ public sealed partial class UpstreamRequest
             return NextUpstream.None;
         }
 
-        switch (result.Errno)
-        {
-            case Errno.ETIMEDOUT:
-                Request.Log.Write(LogLevel.Error, Request, $"upstream timed out", Errno.ETIMEDOUT);
-                return NextUpstream.Timeout;
-            case Errno.ECANCELED:
-                return NextUpstream.Error;
-            case Errno.ENOBUFS:
-                Request.Log.Write(LogLevel.Alert, Request, $"worker_connections are not enough");
-                internalError = 500;
-                ReleasePeer(PeerOutcome.Ok);
-                return NextUpstream.NoLive;
-            case Errno.EADDRNOTAVAIL or Errno.EACCES or Errno.EPERM when options.Local is not null:
-                Request.Log.Write(LogLevel.Crit, Request, $"bind({options.Local.ToString()}) failed", result.Errno);
-                return NextUpstream.Error;
-            default:
-                // A unix-domain socket that is not there is the configuration's fault.
-                Request.Log.Write(result.Errno == Errno.ENOENT ? LogLevel.Crit : LogLevel.Error, Request, $"connect() {(peer.Address.IsUnix ? "to " + peer.Address + " " : "")}failed", result.Errno);
-                return NextUpstream.Error;
-        }
-    }
-
-    /// <summary>The address that <c>proxy_bind $variable</c> gives; none when it is empty or no address.</summary>
-    private ConnectOptions BindTo(ConnectOptions options)
-    {
-        var text = Conf.Bind.Value.Value!.Evaluate(Request);
-        if (text.IsEmpty)
-            return options;
-        if (NumericAddress.TryParseWithPort(text.Span, out var address, out var port))
-            return options with { Local = SocketAddress.Of(address, port) };
-        Request.Log.Write(LogLevel.Error, Request, $"invalid local address \"{text}\"");
-        return options;
+        ConnectFailure.Write(Request.Log, Request, peer.Address, options, result.Errno);
+        if (result.Errno != Errno.ENOBUFS)
+            return result.Errno == Errno.ETIMEDOUT ? NextUpstream.Timeout : NextUpstream.Error;
+        internalError = 500;
+        ReleasePeer(PeerOutcome.Ok);
+        return NextUpstream.NoLive;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

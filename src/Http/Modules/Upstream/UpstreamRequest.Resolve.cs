@@ -4,6 +4,7 @@ using Engine.Core.Net.Resolver;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 using Engine.Upstream;
+using Engine.Upstream.Resolve;
 
 namespace Engine.Http.Modules.Upstream;
 
@@ -33,7 +34,7 @@ public sealed partial class UpstreamRequest
             return 499;
         if (answer.IsOk)
         {
-            Group = ResolvedGroup.Of(answer, host);
+            Group = AnsweredGroup.Of(answer, host.Name, host.Port);
             return 0;
         }
 
@@ -42,19 +43,5 @@ public sealed partial class UpstreamRequest
         else
             Request.Log.Write(LogLevel.Error, Request, $"no resolver defined to resolve {host.Name}");
         return 502;
-    }
-
-    /// <summary>The addresses of an answer as a group, kept with the answer: most hosts are asked for on one port.</summary>
-    private sealed record ResolvedGroup(int Port, UpstreamGroup Group)
-    {
-        public static UpstreamGroup Of(ResolverAnswer answer, in UpstreamHost host)
-        {
-            if (answer.Derived is ResolvedGroup known && known.Port == host.Port)
-                return known.Group;
-            var port = host.Port;
-            var group = UpstreamGroup.OfAddresses(ByteString.Copy(host.Name.Span), [.. answer.Addresses.Select(address => Engine.Core.Net.SocketAddress.Of(address, port))]);
-            answer.Derived = new ResolvedGroup(port, group);
-            return group;
-        }
     }
 }

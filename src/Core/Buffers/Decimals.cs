@@ -1,6 +1,4 @@
-using Engine.Core.Buffers;
-
-namespace Engine.Http.Modules.Core;
+namespace Engine.Core.Buffers;
 
 /// <summary>Numbers with decimals as nginx writes them.</summary>
 public static class Decimals

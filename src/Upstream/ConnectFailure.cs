@@ -1,0 +1,32 @@
+using Engine.Core.Log;
+using Engine.Core.Net;
+using Engine.Interop.Libc;
+
+namespace Engine.Upstream;
+
+/// <summary>What nginx says of an attempt to connect that came to nothing.</summary>
+public static class ConnectFailure
+{
+    /// <param name="errno">As <see cref="ConnectResult"/> has it.</param>
+    public static void Write(ErrorLog log, ILogContext context, SocketAddress remote, ConnectOptions options, int errno)
+    {
+        switch (errno)
+        {
+            case Errno.ETIMEDOUT:
+                log.Write(LogLevel.Error, context, $"upstream timed out", errno);
+                break;
+            case Errno.ECANCELED:
+                break;
+            case Errno.ENOBUFS:
+                log.Write(LogLevel.Alert, context, $"worker_connections are not enough");
+                break;
+            case Errno.EADDRNOTAVAIL or Errno.EACCES or Errno.EPERM when options.Local is not null:
+                log.Write(LogLevel.Crit, context, $"bind({options.Local.ToString()}) failed", errno);
+                break;
+            default:
+                // A unix-domain socket that is not there is the configuration's fault.
+                log.Write(errno == Errno.ENOENT ? LogLevel.Crit : LogLevel.Error, context, $"connect() {(remote.IsUnix ? "to " + remote + " " : "")}failed", errno);
+                break;
+        }
+    }
+}
