@@ -3,7 +3,9 @@ using Engine.Stream.Modules.Access;
 using Engine.Stream.Modules.Core;
 using Engine.Stream.Modules.Geo;
 using Engine.Stream.Modules.Map;
+using Engine.Stream.Modules.Proxy;
 using Engine.Stream.Modules.SplitClients;
+using Engine.Stream.Modules.Upstream;
 
 namespace Engine.Host;
 
@@ -17,5 +19,7 @@ internal static class BuiltinStreamModules
         new GeoModule(),
         new MapModule(),
         new SplitClientsModule(),
+        new UpstreamModule(),
+        new ProxyModule(),
     ];
 }

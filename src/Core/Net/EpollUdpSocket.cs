@@ -28,13 +28,13 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
         }
     }
 
-    public override int Connect(SocketAddress remote, SocketAddress? local = null)
+    public override int Connect(SocketAddress remote, ConnectOptions options)
     {
         Debug.Assert(fd < 0, "connected twice");
         if (!loop.Slots.TryTake())
             return Errno.ENOBUFS;
         fd = Sockets.Open(remote.Family, Sockets.SOCK_DGRAM);
-        var result = fd < 0 ? fd : BindAndConnect(remote, local);
+        var result = fd < 0 ? fd : BindAndConnect(remote, options);
         if (result < 0)
             CloseSocket();
         return -result;
@@ -45,6 +45,28 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
         var sent = Sockets.Send(fd, datagram.Span);
         return sent == -Errno.EAGAIN ? send.Wait(datagram) : new ValueTask<int>(sent);
     }
+
+    public override int TrySend(ReadOnlySpan<byte> datagram)
+    {
+        int sent;
+        do
+            sent = Sockets.Send(fd, datagram);
+        while (sent == -Errno.EINTR);
+        return sent;
+    }
+
+    public override int TryReceive(Span<byte> buffer)
+    {
+        int received;
+        do
+            received = Sockets.Receive(fd, buffer);
+        while (received == -Errno.EINTR);
+        return received;
+    }
+
+    public override ValueTask<int> WaitToReceiveAsync() => fd < 0 ? new ValueTask<int>(-Errno.ECANCELED) : receive.WaitForAny();
+
+    public override void CancelReceive() => receive.TryFinish(-Errno.ECANCELED);
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, int timeoutMs)
     {
@@ -63,14 +85,18 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
     public void OnEvents(uint flags)
     {
         if (receive.IsWaiting)
-            receive.TryFinish(Sockets.Receive(fd, receive.Buffer.Span));
+            receive.TryFinish(receive.Buffer.IsEmpty ? 0 : Sockets.Receive(fd, receive.Buffer.Span));
         if (fd >= 0 && send.IsWaiting)
             send.TryFinish(Sockets.Send(fd, send.Datagram.Span));
     }
 
-    private int BindAndConnect(SocketAddress remote, SocketAddress? local)
+    private int BindAndConnect(SocketAddress remote, ConnectOptions options)
     {
-        var result = local is not null ? SocketBinding.Bind(fd, local, transparent: false) : remote.IsUnix ? Sockets.Bind(fd, AnyUnixName) : 0;
+        if (options.ReceiveBuffer is { } receiveBuffer)
+            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receiveBuffer);
+        if (options.SendBuffer is { } sendBuffer)
+            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, sendBuffer);
+        var result = options.Local is { } local ? SocketBinding.Bind(fd, local, options.Transparent) : remote.IsUnix ? Sockets.Bind(fd, AnyUnixName) : 0;
         if (result < 0)
             return result;
         result = Sockets.Connect(fd, remote.Bytes);

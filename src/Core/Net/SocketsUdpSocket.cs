@@ -7,19 +7,26 @@ namespace Engine.Core.Net;
 /// <summary>A connected datagram socket of the portable event method.</summary>
 internal sealed class SocketsUdpSocket(SocketsEventLoop loop) : UdpSocket
 {
+    private const int MaxDatagram = 65535;
+
     private readonly List<LoopCancellation> waits = [];
+    private byte[]? received;
+
+    /// <summary>The length of the datagram in <see cref="received"/>, or the -errno in its place.</summary>
+    private int? arrived;
     private Socket? socket;
 
     public override SocketAddress? Local => socket is null ? null : EndPoints.ToAddress(socket.LocalEndPoint);
 
-    public override int Connect(SocketAddress remote, SocketAddress? local = null)
+    public override int Connect(SocketAddress remote, ConnectOptions options)
     {
         if (!loop.Slots.TryTake())
             return Errno.ENOBUFS;
         try
         {
             socket = EndPoints.Open(remote, SocketType.Dgram);
-            if (local is not null)
+            socket.Blocking = false;
+            if (options.Local is { } local)
                 socket.Bind(EndPoints.Of(local));
             socket.Connect(EndPoints.Of(remote));
             return 0;
@@ -33,6 +40,47 @@ internal sealed class SocketsUdpSocket(SocketsEventLoop loop) : UdpSocket
 
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram) =>
         WaitAsync(int.MaxValue, token => socket!.SendAsync(datagram, SocketFlags.None, token));
+
+    public override int TrySend(ReadOnlySpan<byte> datagram)
+    {
+        if (socket is null)
+            return -Errno.EBADF;
+        var sent = socket.Send(datagram, SocketFlags.None, out var error);
+        return error == SocketError.Success ? sent : -SocketErrors.ToErrno(error);
+    }
+
+    public override int TryReceive(Span<byte> buffer)
+    {
+        if (arrived is { } length)
+        {
+            arrived = null;
+            if (length > 0)
+                received.AsSpan(0, Math.Min(length, buffer.Length)).CopyTo(buffer);
+            return Math.Min(length, buffer.Length);
+        }
+
+        if (socket is null)
+            return -Errno.EBADF;
+        var taken = socket.Receive(buffer, SocketFlags.None, out var error);
+        return error == SocketError.Success ? taken : -SocketErrors.ToErrno(error);
+    }
+
+    /// <summary>There is no such wait: what is awaited is received, and kept for <see cref="TryReceive"/>.</summary>
+    public override async ValueTask<int> WaitToReceiveAsync()
+    {
+        received ??= new byte[MaxDatagram];
+        var length = await ReceiveAsync(received, int.MaxValue);
+        if (length == -Errno.ECANCELED)
+            return length;
+        arrived = length;
+        return 0;
+    }
+
+    public override void CancelReceive()
+    {
+        foreach (var wait in waits.ToArray())
+            wait.Cancel();
+    }
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, int timeoutMs) =>
         WaitAsync(timeoutMs, token => socket!.ReceiveAsync(buffer, SocketFlags.None, token), longest: buffer.Length);

@@ -19,6 +19,7 @@ public sealed class DatagramClient : DatagramLink
     private readonly Queue<(byte[] Buffer, int Length)> queue = new();
     private int queuedBytes;
     private bool isClosed;
+    private bool isDetached;
 
     internal DatagramClient(DatagramListener listener, ByteString key, SocketAddress remote, SocketAddress local)
     {
@@ -52,6 +53,19 @@ public sealed class DatagramClient : DatagramLink
         return isThere;
     }
 
+    public override int TrySend(ReadOnlySpan<byte> datagram) => isClosed ? -Errno.EBADF : listener.TrySend(this, datagram);
+
+    public override int TryReceive(Span<byte> buffer)
+    {
+        if (queue.Count == 0)
+            return isClosed ? -Errno.ECANCELED : -Errno.EAGAIN;
+        return Take(buffer);
+    }
+
+    public override ValueTask<int> WaitToReceiveAsync() => isClosed ? new ValueTask<int>(-Errno.ECANCELED) : receive.WaitForAny();
+
+    public override void CancelReceive() => receive.TryFinish(-Errno.ECANCELED);
+
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> datagram) =>
         isClosed ? new ValueTask<int>(-Errno.EBADF) : listener.SendAsync(this, datagram);
 
@@ -59,13 +73,21 @@ public sealed class DatagramClient : DatagramLink
     {
         if (isClosed)
             return new ValueTask<int>(-Errno.ECANCELED);
-        if (!queue.TryDequeue(out var next))
-            return receive.Wait(Loop, buffer, timeoutMs);
-        var length = Math.Min(next.Length, buffer.Length);
-        next.Buffer.AsSpan(0, length).CopyTo(buffer.Span);
-        queuedBytes -= next.Length;
-        Loop.Segments.Return(next.Buffer);
-        return new ValueTask<int>(length);
+        return queue.Count == 0 ? receive.Wait(Loop, buffer, timeoutMs) : new ValueTask<int>(Take(buffer.Span));
+    }
+
+    /// <summary>What the client sends from now on, and what nobody has received, is another client's; this one can still be answered.</summary>
+    public void Detach()
+    {
+        if (isClosed || isDetached)
+            return;
+        isDetached = true;
+        listener.Detach(this);
+        while (queue.TryDequeue(out var next))
+        {
+            listener.OnDatagram(Key.Span, Remote.Bytes.Length, next.Buffer.AsSpan(0, next.Length));
+            Loop.Segments.Return(next.Buffer);
+        }
     }
 
     public override void Close()
@@ -75,14 +97,14 @@ public sealed class DatagramClient : DatagramLink
         isClosed = true;
         while (queue.TryDequeue(out var next))
             Loop.Segments.Return(next.Buffer);
-        listener.Remove(this);
+        listener.Remove(this, isDetached);
         if (receive.IsWaiting)
             Loop.Defer(new CloseNotice(receive));
     }
 
     internal void OnDatagram(ReadOnlySpan<byte> datagram)
     {
-        if (receive.IsWaiting)
+        if (receive is { IsWaiting: true, Buffer.IsEmpty: false })
         {
             var length = Math.Min(datagram.Length, receive.Buffer.Length);
             datagram[..length].CopyTo(receive.Buffer.Span);
@@ -96,6 +118,17 @@ public sealed class DatagramClient : DatagramLink
         datagram.CopyTo(buffer);
         queue.Enqueue((buffer, datagram.Length));
         queuedBytes += datagram.Length;
+        receive.TryFinish(0);
+    }
+
+    private int Take(Span<byte> into)
+    {
+        var (buffer, length) = queue.Dequeue();
+        queuedBytes -= length;
+        var taken = Math.Min(length, into.Length);
+        buffer.AsSpan(0, taken).CopyTo(into);
+        Loop.Segments.Return(buffer);
+        return taken;
     }
 
     private sealed class CloseNotice(DatagramReceive receive) : PostedEvent

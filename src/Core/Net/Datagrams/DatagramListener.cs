@@ -16,6 +16,7 @@ internal abstract class DatagramListener : IDisposable
     private readonly DatagramRoutes? routes;
     private readonly Dictionary<ByteString, DatagramClient> clients = new(ByteStringComparer.Instance);
     private readonly Dictionary<ByteString, DatagramClient>.AlternateLookup<ReadOnlySpan<byte>> byBytes;
+    private int open;
 
     protected DatagramListener(EventLoop loop, ListeningSocket socket, IConnectionAcceptor acceptor)
     {
@@ -39,7 +40,7 @@ internal abstract class DatagramListener : IDisposable
             return;
         IsStopped = true;
         StopReceiving();
-        if (clients.Count == 0)
+        if (open == 0)
             Dispose();
     }
 
@@ -48,6 +49,8 @@ internal abstract class DatagramListener : IDisposable
 
     /// <summary>Sends without waiting: a datagram that the kernel does not take now is lost, and the result is -EAGAIN.</summary>
     public abstract ValueTask<int> SendAsync(DatagramClient client, ReadOnlyMemory<byte> datagram);
+
+    public abstract int TrySend(DatagramClient client, ReadOnlySpan<byte> datagram);
 
     /// <summary>A datagram came, to this worker or to another one that does not have its client.</summary>
     /// <param name="key">The sender's sockaddr, and behind it our address if the socket has several.</param>
@@ -73,13 +76,21 @@ internal abstract class DatagramListener : IDisposable
             routes?.Forget(key);
     }
 
-    public void Remove(DatagramClient client)
+    public void Remove(DatagramClient client, bool isDetached)
+    {
+        if (!isDetached)
+            Detach(client);
+        Loop.Slots.Release();
+        open--;
+        if (IsStopped && open == 0)
+            Dispose();
+    }
+
+    /// <summary>What comes from the client's address is another client's from now on.</summary>
+    public void Detach(DatagramClient client)
     {
         clients.Remove(client.Key);
         routes?.Forget(client.Key.Span);
-        Loop.Slots.Release();
-        if (IsStopped && clients.Count == 0)
-            Dispose();
     }
 
     protected abstract void StopReceiving();
@@ -89,6 +100,7 @@ internal abstract class DatagramListener : IDisposable
         var copy = ByteString.Copy(key);
         var client = new DatagramClient(this, copy, new SocketAddress(key[..remoteLength]), LocalOf(key[remoteLength..]));
         clients.Add(copy, client);
+        open++;
         client.OnDatagram(datagram);
         acceptor.OnClient(client);
     }

@@ -49,6 +49,13 @@ internal sealed class DatagramReceive : DatagramWait
         Arm(loop, timeoutMs);
         return Begin();
     }
+
+    /// <summary>Waits without a buffer, for a datagram to be there.</summary>
+    public ValueTask<int> WaitForAny()
+    {
+        Buffer = default;
+        return Begin();
+    }
 }
 
 internal sealed class DatagramSend : DatagramWait

@@ -44,15 +44,17 @@ internal sealed class EpollDatagramListener : DatagramListener, IEpollSource
         }
     }
 
-    public override ValueTask<int> SendAsync(DatagramClient client, ReadOnlyMemory<byte> datagram)
+    public override ValueTask<int> SendAsync(DatagramClient client, ReadOnlyMemory<byte> datagram) => new(TrySend(client, datagram.Span));
+
+    public override int TrySend(DatagramClient client, ReadOnlySpan<byte> datagram)
     {
         // Of a client's own address only: the socket's needs no telling.
         var local = Socket.IsWildcard && !client.Local.IsWildcard ? client.Local.AddressBytes : default;
         int sent;
         do
-            sent = Sockets.SendTo(fd, datagram.Span, client.Remote.Bytes, local);
+            sent = Sockets.SendTo(fd, datagram, client.Remote.Bytes, local);
         while (sent == -Errno.EINTR);
-        return new ValueTask<int>(sent);
+        return sent;
     }
 
     public override void Dispose()

@@ -54,6 +54,22 @@ internal sealed class SocketsDatagramListener(SocketsEventLoop loop, ListeningSo
         }
     }
 
+    public override int TrySend(DatagramClient client, ReadOnlySpan<byte> datagram)
+    {
+        try
+        {
+            return listening.SendTo(datagram, SocketFlags.None, EndPoints.Of(client.Remote));
+        }
+        catch (SocketException exception)
+        {
+            return -SocketErrors.ToErrno(exception.SocketErrorCode);
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Interop.Libc.Errno.EBADF;
+        }
+    }
+
     public override void Dispose() => stop.Dispose();
 
     protected override void StopReceiving() => stop.Cancel();

@@ -10,8 +10,10 @@ public static class ProxyProtocolWriter
     public const int MaxLength = 128;
 
     private const byte ProxyCommand = 0x21;
-    private const byte StreamIPv4 = 0x11;
-    private const byte StreamIPv6 = 0x21;
+    private const byte IPv4 = 0x10;
+    private const byte IPv6 = 0x20;
+    private const byte OverStream = 1;
+    private const byte OverDatagram = 2;
     private const int PortsLength = 4;
 
     /// <summary>Version 1, a line of text; its length. The client's family is the one that is named; of a unix-domain socket nothing is told.</summary>
@@ -37,7 +39,7 @@ public static class ProxyProtocolWriter
     }
 
     /// <summary>Version 2; its length. Addresses of two families are both told as IPv6.</summary>
-    public static int WriteBinary(Span<byte> destination, SocketAddress client, SocketAddress server)
+    public static int WriteBinary(Span<byte> destination, SocketAddress client, SocketAddress server, bool isDatagram = false)
     {
         var writer = new SpanWriter(destination);
         writer.Write("\r\n\r\n\0\r\nQUIT\n"u8);
@@ -50,7 +52,7 @@ public static class ProxyProtocolWriter
         }
 
         var isIPv6 = client.IsIPv6 || server.IsIPv6;
-        writer.Write(isIPv6 ? StreamIPv6 : StreamIPv4);
+        writer.Write((byte)((isIPv6 ? IPv6 : IPv4) | (isDatagram ? OverDatagram : OverStream)));
         writer.Write([0, (byte)(2 * (isIPv6 ? 16 : 4) + PortsLength)]);
         WriteAddress(ref writer, client, isIPv6);
         WriteAddress(ref writer, server, isIPv6);

@@ -35,6 +35,9 @@ public sealed class ConnectionRelay : IValueTaskSource<RelayEnd>
     /// <summary>From the upstream to the client.</summary>
     public RelayDirection Download { get; }
 
+    /// <summary>Null for nobody.</summary>
+    public IRelayObserver? Observer { get; init; }
+
     internal RelayOptions Options { get; private set; }
 
     internal bool IsEnded { get; private set; } = true;

@@ -10,6 +10,7 @@ public sealed class RelayDirection
     private Connection from = null!;
     private Connection to = null!;
     private State state;
+    private bool hasBegun;
 
     internal RelayDirection(ConnectionRelay relay, bool isUpload)
     {
@@ -37,9 +38,6 @@ public sealed class RelayDirection
 
     public RelayRate Rate { get; set; }
 
-    /// <summary>When the first piece was read, milliseconds of the loop's clock; -1 before.</summary>
-    public long FirstByteMs { get; private set; }
-
     internal bool IsPausing => state == State.Pausing;
 
     /// <summary>Forgets the connections and makes the counters as new.</summary>
@@ -54,7 +52,7 @@ public sealed class RelayDirection
     {
         this.from = from;
         this.to = to;
-        FirstByteMs = -1;
+        hasBegun = false;
         state = State.Working;
     }
 
@@ -81,6 +79,8 @@ public sealed class RelayDirection
                 from.Input.AdvanceTo(read.Buffer.Start);
                 if (!read.IsCompleted)
                     continue;
+                if (!hasBegun && !relay.IsEnded)
+                    OnFirstByte();
                 relay.OnFinished(this);
                 break;
             }
@@ -125,10 +125,16 @@ public sealed class RelayDirection
 
     private void OnRead(int count)
     {
-        if (FirstByteMs < 0)
-            FirstByteMs = relay.Loop.Clock.NowMs;
+        if (!hasBegun)
+            OnFirstByte();
         Read += count;
         relay.OnMoved();
+    }
+
+    private void OnFirstByte()
+    {
+        hasBegun = true;
+        relay.Observer?.OnFirstByte(this);
     }
 
     private void OnPassed(int count)

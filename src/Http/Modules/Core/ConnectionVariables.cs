@@ -1,6 +1,7 @@
 using Engine.Core.Buffers;
 using Engine.Core.Net;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
 

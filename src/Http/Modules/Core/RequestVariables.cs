@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Engine.Core.Buffers;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;

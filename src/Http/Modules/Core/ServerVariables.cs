@@ -3,6 +3,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 
 namespace Engine.Http.Modules.Core;

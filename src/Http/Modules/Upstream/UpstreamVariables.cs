@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;

@@ -4,8 +4,9 @@ using Engine.Interop.Libc;
 
 namespace Engine.Core.Tests.Net.Relay;
 
-public sealed class ConnectionRelayTests
+public sealed class ConnectionRelayTests : IRelayObserver
 {
+    private readonly List<string> firsts = [];
     private readonly ScriptedEventLoop loop = new();
     private readonly ScriptedConnection client;
     private readonly ScriptedConnection upstream;
@@ -15,7 +16,7 @@ public sealed class ConnectionRelayTests
     {
         client = new ScriptedConnection(loop);
         upstream = new ScriptedConnection(loop);
-        relay = new ConnectionRelay(loop);
+        relay = new ConnectionRelay(loop) { Observer = this };
     }
 
     [TearDown]
@@ -246,17 +247,16 @@ public sealed class ConnectionRelayTests
     }
 
     [Test]
-    public void FirstByteMs_IsTheTimeOfTheFirstPiece()
+    public void FirstByte_OfEachDirection_IsToldOnce()
     {
         _ = Run();
-        Assert.That(relay.Download.FirstByteMs, Is.EqualTo(-1));
-        loop.Turn(50);
-        var now = loop.Clock.NowMs;
         upstream.Arrive("a").Readable();
-        loop.Turn(50);
         upstream.Arrive("b").Readable();
+        Assert.That(firsts, Is.EqualTo(new[] { "download" }));
 
-        Assert.That(relay.Download.FirstByteMs, Is.EqualTo(now));
+        client.ReceiveFails(0).Readable(closing: true);
+
+        Assert.That(firsts, Is.EqualTo(new[] { "download", "upload" }));
     }
 
     [Test]
@@ -274,6 +274,8 @@ public sealed class ConnectionRelayTests
         Assert.That(Sent(others.Client), Is.EqualTo("again"));
         Assert.That((second.Result, relay.Upload.Read, relay.Download.Read), Is.EqualTo((RelayEnd.UpstreamDone, 0L, 5L)));
     }
+
+    void IRelayObserver.OnFirstByte(RelayDirection direction) => firsts.Add(direction.IsUpload ? "upload" : "download");
 
     /// <summary>What a connection was given and took, partial sends left out.</summary>
     private static string Sent(ScriptedConnection connection) => string.Concat(connection.Calls.Where(static call => call.StartsWith("send ", StringComparison.Ordinal)).Select(static call => call[5..]));

@@ -1,4 +1,6 @@
-namespace Engine.Core.Buffers;
+using Engine.Core.Buffers;
+
+namespace Engine.Core.Text;
 
 /// <summary>Numbers with decimals as nginx writes them.</summary>
 public static class Decimals
