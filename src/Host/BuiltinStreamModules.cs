@@ -2,6 +2,8 @@ using Engine.Stream.Conf;
 using Engine.Stream.Modules.Access;
 using Engine.Stream.Modules.Core;
 using Engine.Stream.Modules.Geo;
+using Engine.Stream.Modules.LimitConn;
+using Engine.Stream.Modules.Log;
 using Engine.Stream.Modules.Map;
 using Engine.Stream.Modules.Proxy;
 using Engine.Stream.Modules.SplitClients;
@@ -15,6 +17,8 @@ internal static class BuiltinStreamModules
     public static IReadOnlyList<StreamModule> Modules { get; } =
     [
         new StreamCoreModule(),
+        new LogModule(),
+        new LimitConnModule(),
         new AccessModule(),
         new GeoModule(),
         new MapModule(),

@@ -21,6 +21,11 @@ internal sealed class ScriptBlock : CoreModule
 
     public VariableTable Variables => variables;
 
+    /// <summary>Called when the whole configuration is read.</summary>
+    public Action<Cycle> Loaded { get; init; } = static _ => { };
+
+    public override void OnLoaded(Cycle cycle) => Loaded(cycle);
+
     public ScriptBlock With(string directive, Action<DirectiveUse> apply, DirectiveForm form = DirectiveForm.Simple)
     {
         return With(new Directive(directive, ConfContext.Http, 0, int.MaxValue, apply) { Form = form });

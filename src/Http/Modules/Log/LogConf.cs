@@ -1,117 +1,70 @@
 using Engine.Core.Conf;
 using Engine.Core.Log;
+using Engine.Core.Log.Access;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
+using Engine.Http.Requests;
+using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Log;
 
-/// <summary>How a log file collects its lines (<c>buffer=</c>, <c>flush=</c>, <c>gzip=</c>).</summary>
-internal readonly record struct LogBuffering(int Size, int FlushMs, int? GzipLevel);
-
-/// <summary>The formats, and how the log files of the http block are written.</summary>
-public sealed class LogMainConf : IConf<LogMainConf>
+/// <summary>The formats of the http block, of which "combined" is there without being declared.</summary>
+public sealed class LogMainConf : LogFormats, IConf<LogMainConf>
 {
     public static readonly MainSlot<LogMainConf> Slot = new();
 
-    private readonly Dictionary<string, LogFormat> formats = new(StringComparer.Ordinal);
-    private readonly Dictionary<LogFile, LogBuffering> buffering = [];
+    private const string CombinedName = "combined";
+
+    private const string CombinedText =
+        "$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent \"$http_referer\" \"$http_user_agent\"";
+
+    private LogFormat? combined;
+
+    protected override string DefaultName => CombinedName;
 
     public void MergeFrom(LogMainConf? outer, HttpConfiguration configuration)
     {
     }
 
-    /// <summary>A format by name; "combined" is there without being declared.</summary>
-    internal LogFormat? Find(string name, HttpConfiguration configuration)
-    {
-        if (name == LogFormat.CombinedName && !formats.ContainsKey(name))
-            formats.Add(name, LogFormat.Combined(configuration));
-        return formats.GetValueOrDefault(name);
-    }
-
-    /// <summary>False when the name is taken.</summary>
-    internal bool Add(string name, LogFormat format) => name != LogFormat.CombinedName && formats.TryAdd(name, format);
-
     /// <summary>What is logged where the configuration says nothing.</summary>
     internal AccessLog DefaultLog(HttpConfiguration configuration)
     {
         var cycle = configuration.Cycle;
-        var log = new AccessLog(Find(LogFormat.CombinedName, configuration)!)
-        {
-            Destination = cycle.LogFiles.Use(cycle.Environment.FullPath("logs/access.log")),
-        };
-        buffering.TryAdd((LogFile)log.Destination, default);
-        return log;
+        var file = cycle.LogFiles.Use(cycle.Environment.FullPath("logs/access.log"));
+        Buffer((LogFile)file, default);
+        return new AccessLog(Find(CombinedName, configuration.Variables)!) { Destination = file };
     }
 
-    /// <summary>False when the file is to be collected in another way already. Who asks for nothing takes what others ask for.</summary>
-    internal bool Buffer(LogFile file, LogBuffering how)
-    {
-        if (!buffering.TryGetValue(file, out var known) || known == default)
-            buffering[file] = how;
-        return how == default || buffering[file] == how;
-    }
+    protected override LogFormat? Find(string name, VariableTable variables) =>
+        name == CombinedName ? combined ??= Make(LogFormatText.Parse(CombinedText, variables), LogEscape.Default) : base.Find(name, variables);
 
-    internal void ApplyBuffering()
-    {
-        foreach (var (file, how) in buffering)
-        {
-            file.BufferSize = how.Size;
-            file.FlushMs = how.FlushMs;
-            file.GzipLevel = how.GzipLevel;
-        }
-    }
+    protected override bool Add(string name, LogFormat format) => name != CombinedName && base.Add(name, format);
+
+    protected override LogFormat Make(LogFormatText text, LogEscape escape) => new HttpLogFormat(text, escape);
 }
 
-/// <summary>One <c>access_log</c>: to a destination, or to files whose paths have variables.</summary>
-internal sealed record AccessLog(LogFormat Format)
-{
-    public LogDestination? Destination { get; init; }
-
-    public ComplexValue? Path { get; init; }
-
-    /// <summary>Requests for which it is empty or "0" are not logged.</summary>
-    public ComplexValue? Condition { get; init; }
-}
-
-public sealed class LogConf : IConf<LogConf>
+public sealed class LogConf : AccessLogSettings, IConf<LogConf>
 {
     public static readonly LocationSlot<LogConf> Slot = new();
 
     public Setting<bool> EscapesNonAscii;
 
-    /// <summary>Null when <c>open_log_file_cache off</c>.</summary>
-    public Setting<LogFileCacheLimits?> FileCache;
-
-    /// <summary>Null while this level names no log and does not say "off".</summary>
-    private List<AccessLog>? own;
-
-    internal bool IsOff { get; private set; }
-
-    internal IReadOnlyList<AccessLog> Logs => IsOff || own is null ? [] : own;
-
-    /// <summary>Where logs with variables in their path go; made when there are some.</summary>
-    internal LogFileSet? Files { get; private set; }
-
-    internal void Add(AccessLog log) => (own ??= []).Add(log);
-
-    internal void TurnOff() => IsOff = true;
-
     public void MergeFrom(LogConf? outer, HttpConfiguration configuration)
     {
+        MergeFrom(outer);
         EscapesNonAscii.MergeFrom(outer?.EscapesNonAscii ?? default, true);
-        FileCache.MergeFrom(outer?.FileCache ?? default, null);
-        if (own is not null || IsOff)
-            return;
-        own = outer?.own;
-        IsOff = outer?.IsOff ?? false;
     }
 
-    /// <summary>The default log where nothing was said; files for paths with variables.</summary>
-    internal void Complete(HttpConfiguration configuration)
+    /// <summary>As in nginx, the root of the request must exist: a client's Host must not make files for sites that are none.</summary>
+    protected override bool MayWriteByPath(ScriptContext context)
     {
-        if (own is null && !IsOff)
-            own = [LogMainConf.Slot.Of(configuration).DefaultLog(configuration)];
-        if (Files is null && Logs.Any(static log => log.Path is not null))
-            Files = configuration.Cycle.LogFiles.UseSet(FileCache.Value);
+        var request = (HttpRequest)context;
+        var root = PathMapper.Root(request);
+        var errno = -Files.Status(request.Arena.Concat(root.Span, "\0"u8).Span, followLink: true, out var status);
+        if (errno == 0 && status.IsDirectory)
+            return true;
+        if (errno is not (Errno.ENOENT or Errno.ENOTDIR))
+            request.Log.Write(LogLevel.Error, request, $"testing \"{root}\" existence failed", errno == 0 ? Errno.ENOTDIR : errno);
+        return false;
     }
 }

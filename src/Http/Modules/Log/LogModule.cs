@@ -1,8 +1,9 @@
 using Engine.Core.Conf;
+using Engine.Core.Log.Access;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
-using Engine.Http.Locations;
 using Engine.Http.Phases;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Log;
 
@@ -13,33 +14,38 @@ public sealed class LogModule : HttpModule
 
     public override void Register(HttpModuleTable table)
     {
+        var slot = LogConf.Slot;
         table.Slot(LogMainConf.Slot);
-        table.Slot(LogConf.Slot);
-        table.Add(Take.Custom("log_format", ConfContext.Http, 2, int.MaxValue, LogMainConf.Slot, LogFormatDirective.Apply, "combined \"...\""));
-        table.Add(Take.Custom(
-            "access_log",
-            ConfContext.HttpAnyIf | ConfContext.HttpLimitExcept,
-            1,
-            int.MaxValue,
-            LogConf.Slot,
-            AccessLogDirective.Apply,
-            "logs/access.log combined"));
-        table.Add(Take.Custom("open_log_file_cache", ConfContext.HttpAny, 1, 4, LogConf.Slot, OpenLogFileCacheDirective.Apply, "off"));
-        table.Add(Take.Flag("log_escape_non_ascii", ConfContext.HttpAny, LogConf.Slot, static c => ref c.EscapesNonAscii, "on"));
-        table.Handler(Phase.Log, LogHandler.Handle, static location => LogConf.Slot.Of(location).Logs.Count > 0);
+        table.Slot(slot);
+        table.Add(LogFormatDirective.Row(ConfContext.Http, LogMainConf.Slot, "combined \"...\""));
+        table.Add(AccessLogDirective.Rows(
+            ConfContext.HttpAnyIf | ConfContext.HttpLimitExcept, ConfContext.HttpAny, LogMainConf.Slot, slot, "logs/access.log combined"));
+        table.Add(Take.Flag("log_escape_non_ascii", ConfContext.HttpAny, slot, static c => ref c.EscapesNonAscii, "on"));
+        table.Handler(Phase.Log, Write, static location => LogConf.Slot.Of(location).HasLogs);
     }
 
     /// <summary>Only what is logged by a server opens a file: the http block alone does not.</summary>
     public override void OnLoaded(HttpConfiguration configuration)
     {
         foreach (var location in configuration.Servers.SelectMany(static server => server.AllLocations()))
-            LogConf.Slot.Of(location).Complete(configuration);
+        {
+            var conf = LogConf.Slot.Of(location);
+            if (!conf.IsSet)
+                conf.Add(LogMainConf.Slot.Of(configuration).DefaultLog(configuration));
+            conf.Complete(configuration.Cycle.LogFiles);
+        }
     }
 
-    /// <summary>What the http block asked of its log files becomes true of them.</summary>
     public override void OnWorkerStart(HttpConfiguration configuration, Worker worker)
     {
         if (worker.Index == 0)
             LogMainConf.Slot.Of(configuration).ApplyBuffering();
+    }
+
+    private static ValueTask<HandlerResult> Write(HttpRequest request)
+    {
+        var conf = LogConf.Slot.Of(request);
+        conf.Write(request, conf.EscapesNonAscii.Value);
+        return HandlerResult.Ok;
     }
 }

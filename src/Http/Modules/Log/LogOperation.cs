@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Log.Access;
 using Engine.Core.Scripting;
 using Engine.Http.Requests;
 
@@ -38,14 +39,12 @@ internal readonly struct LogOperation
         RequestLength,
     }
 
-    public static LogOperation Of(ByteString text) => new(Kind.Text, text, null);
-
-    public static LogOperation Of(string variable, VariableTable variables)
+    public static LogOperation Of(LogPart part)
     {
-        // Resolved in any case: the name counts as mentioned.
-        var slot = variables.Resolve(variable);
-        return slot.Name switch
+        var slot = part.Slot;
+        return slot?.Name switch
         {
+            null => new LogOperation(Kind.Text, part.Text, null),
             "request" => new LogOperation(Kind.Request, default, slot),
             "remote_user" => new LogOperation(Kind.CheapVariable, default, slot),
             "remote_addr" => new LogOperation(Kind.RemoteAddress, default, slot),

@@ -1,19 +1,29 @@
 using System.Globalization;
 using Engine.Core.Conf;
-using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Scripting;
-using Engine.Http.Conf;
 
-namespace Engine.Http.Modules.Log;
+namespace Engine.Core.Log.Access;
 
 /// <summary><c>access_log path [format [buffer=size] [gzip[=level]] [flush=time] [if=condition]]</c> and <c>access_log off</c></summary>
-internal static class AccessLogDirective
+public static class AccessLogDirective
 {
     private const int DefaultGzipBuffer = 64 * 1024;
     private const int DefaultGzipLevel = 1;
 
-    public static void Apply(DirectiveUse use, LogConf conf)
+    /// <summary>The directives of a block's access logs but <c>log_format</c>.</summary>
+    /// <param name="levels">Where logs may be named.</param>
+    /// <param name="cacheLevels">Where <c>open_log_file_cache</c> may stand.</param>
+    public static IEnumerable<Directive> Rows<TFormats, TSettings>(
+        ConfContext levels, ConfContext cacheLevels, IConfSlot<TFormats> formats, IConfSlot<TSettings> settings, string fallback)
+        where TFormats : LogFormats
+        where TSettings : AccessLogSettings =>
+    [
+        Take.Custom("access_log", levels, 1, int.MaxValue, settings, (use, conf) => Apply(use, conf, formats.Open(use.Scope)), fallback),
+        Take.Custom("open_log_file_cache", cacheLevels, 1, 4, settings, static (use, conf) => OpenLogFileCacheDirective.Apply(use, conf), "off"),
+    ];
+
+    private static void Apply(DirectiveUse use, AccessLogSettings conf, LogFormats formats)
     {
         if (use[0] == "off")
         {
@@ -23,12 +33,11 @@ internal static class AccessLogDirective
             return;
         }
 
-        var main = LogMainConf.Slot.Open(use.Scope);
         var parameters = AccessLogParameters.Read(use);
-        var formatName = use.Count > 1 ? use[1] : LogFormat.CombinedName;
-        var format = main.Find(formatName, HttpScope.Of(use).Configuration) ?? throw use.Error($"unknown log format \"{formatName}\"");
+        var formatName = use.Count > 1 ? use[1] : formats.DefaultName ?? throw use.Error("log format is not specified");
+        var format = formats.Find(formatName, VariableTable.Of(use)) ?? throw use.Error($"unknown log format \"{formatName}\"");
         var log = Locate(use, new AccessLog(format) { Condition = parameters.Condition });
-        Buffer(use, main, log, parameters);
+        Buffer(use, formats, log, parameters);
         conf.Add(log);
     }
 
@@ -49,7 +58,7 @@ internal static class AccessLogDirective
         }
     }
 
-    private static void Buffer(DirectiveUse use, LogMainConf main, AccessLog log, AccessLogParameters parameters)
+    private static void Buffer(DirectiveUse use, LogFormats formats, AccessLog log, AccessLogParameters parameters)
     {
         var size = parameters.BufferSize ?? (parameters.GzipLevel is null ? 0 : DefaultGzipBuffer);
         if (parameters.FlushMs is not null && size == 0)
@@ -58,7 +67,7 @@ internal static class AccessLogDirective
             throw use.Error("buffered logs cannot have variables in name");
         if (size > 0 && log.Destination is SyslogDestination)
             throw use.Error("logs to syslog cannot be buffered");
-        if (log.Destination is LogFile file && !main.Buffer(file, new LogBuffering(size, parameters.FlushMs ?? 0, parameters.GzipLevel)))
+        if (log.Destination is LogFile file && !formats.Buffer(file, new LogBuffering(size, parameters.FlushMs ?? 0, parameters.GzipLevel)))
             throw use.Error($"access_log \"{file.Path}\" already defined with conflicting parameters");
     }
 

@@ -1,14 +1,17 @@
 using Engine.Core.Conf;
-using Engine.Http.Conf;
+using Engine.Core.Scripting;
 
-namespace Engine.Http.Modules.Log;
+namespace Engine.Core.Log.Access;
 
 /// <summary><c>log_format name [escape=default|json|none] string …</c></summary>
-internal static class LogFormatDirective
+public static class LogFormatDirective
 {
     private const string EscapePrefix = "escape=";
 
-    public static void Apply(DirectiveUse use, LogMainConf conf)
+    public static Directive Row<TFormats>(ConfContext block, IConfSlot<TFormats> formats, string fallback = "") where TFormats : LogFormats =>
+        Take.Custom("log_format", block, 2, int.MaxValue, formats, static (use, conf) => Apply(use, conf), fallback);
+
+    private static void Apply(DirectiveUse use, LogFormats formats)
     {
         var first = 1;
         var escape = LogEscape.Default;
@@ -19,15 +22,15 @@ internal static class LogFormatDirective
         }
 
         var text = string.Concat(use.Arguments.Skip(first));
-        if (!conf.Add(use[0], Compile(text, escape, use)))
+        if (!formats.Add(use[0], formats.Make(Parse(text, use), escape)))
             throw use.Error($"duplicate \"log_format\" name \"{use[0]}\"");
     }
 
-    private static LogFormat Compile(string text, LogEscape escape, DirectiveUse use)
+    private static LogFormatText Parse(string text, DirectiveUse use)
     {
         try
         {
-            return LogFormat.Compile(text, escape, HttpScope.Of(use).Configuration);
+            return LogFormatText.Parse(text, VariableTable.Of(use));
         }
         catch (ConfException exception)
         {

@@ -1,8 +1,7 @@
 using Engine.Core.Conf;
 using Engine.Core.Modules;
-using Engine.Core.Zones;
 
-namespace Engine.Http.Conf;
+namespace Engine.Core.Zones;
 
 /// <summary>Reads what follows <c>zone=</c>.</summary>
 public static class ZoneParameter

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Engine.Core.Conf;
-using Engine.Core.Log;
 
-namespace Engine.Http.Modules.Log;
+namespace Engine.Core.Log.Access;
 
 /// <summary><c>open_log_file_cache max=N [inactive=time] [min_uses=N] [valid=time]</c> and <c>off</c></summary>
 internal static class OpenLogFileCacheDirective
@@ -10,7 +9,7 @@ internal static class OpenLogFileCacheDirective
     private const int DefaultInactiveSeconds = 10;
     private const int DefaultValidSeconds = 60;
 
-    public static void Apply(DirectiveUse use, LogConf conf)
+    public static void Apply(DirectiveUse use, AccessLogSettings conf)
     {
         if (conf.FileCache.IsSet)
             throw use.Error("\"open_log_file_cache\" directive is duplicate");

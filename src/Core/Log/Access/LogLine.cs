@@ -1,10 +1,10 @@
 using System.Buffers;
 using Engine.Core.Scripting;
 
-namespace Engine.Http.Modules.Log;
+namespace Engine.Core.Log.Access;
 
 /// <summary>A line being written, in a buffer that its thread reuses.</summary>
-internal ref struct LogLine
+public ref struct LogLine
 {
     private const int FirstSize = 2048;
 
@@ -37,9 +37,9 @@ internal ref struct LogLine
         spare = null;
     }
 
-    public static LogLine Begin(LogEscape escape, bool escapesNonAscii) => new(escape, escapesNonAscii);
+    internal static LogLine Begin(LogEscape escape, bool escapesNonAscii) => new(escape, escapesNonAscii);
 
-    public ReadOnlySpan<byte> End()
+    internal ReadOnlySpan<byte> End()
     {
         Append("\n"u8);
         spare = buffer.Length <= MaxKept ? buffer : null;
