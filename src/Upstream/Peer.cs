@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
 using Engine.Interop;
+using Engine.Interop.OpenSsl;
 using Engine.Upstream.Balancing.LeastTime;
 
 namespace Engine.Upstream;
@@ -39,10 +39,14 @@ public sealed class Peer
     /// <summary>Connections under way now.</summary>
     public int Connections => State.Connections;
 
-#pragma warning disable CA5351 // A name for an address, not a secret.
-    private byte[] MakeStickyId() =>
-        Server.Route.IsEmpty ? Encoding.ASCII.GetBytes(Convert.ToHexStringLower(MD5.HashData(Name.Span))) : Server.Route.Span.ToArray();
-#pragma warning restore CA5351
+    private byte[] MakeStickyId()
+    {
+        if (!Server.Route.IsEmpty)
+            return Server.Route.Span.ToArray();
+        var id = new byte[2 * Digest.Md5.Size];
+        Digest.Md5.ComputeHex(Name.Span, id);
+        return id;
+    }
 }
 
 /// <summary>What changes about a peer. Shared by all workers, and read and written inside the group's gate only.</summary>

@@ -59,7 +59,7 @@ internal static class LocationChoice
     private static bool IsBodyTooLarge(HttpRequest request)
     {
         var limit = request.Location.Core.ClientMaxBodySize.Value;
-        return limit != 0 && request.ContentLength > limit && !request.Body.IsRead && !request.Body.IsDiscarded;
+        return limit != 0 && request.ContentLength > limit && !request.Body.IsDiscarded;
     }
 
     private static HandlerResult RefuseBody(HttpRequest request)

@@ -10,45 +10,41 @@ public static class SessionCipher
     private const int TimeSize = sizeof(long);
 
     /// <summary>Room for the session of a text, and for the text of a session.</summary>
-    public static int Room(int length) => checked(length + MD5.HashSizeInBytes + TimeSize + Aes256Cbc.BlockSize);
+    public static int Room(int length) => checked(length + Digest.Md5.Size + TimeSize + Aes256Cbc.BlockSize);
 
     /// <summary>The length of the session; -1 without a key.</summary>
     public static int Encrypt(ReadOnlySpan<byte> text, Span<byte> output, EncryptedSessionConf conf, long now)
     {
         if (conf.Key.Value.Length == 0)
             return -1;
-        var encrypted = output[MD5.HashSizeInBytes..];
+        var encrypted = output[Digest.Md5.Size..];
         var plain = encrypted[..(text.Length + TimeSize)];
         text.CopyTo(plain);
         BinaryPrimitives.WriteInt64BigEndian(plain[text.Length..], conf.Expires.Value == 0 ? 0 : now + conf.Expires.Value);
-        Digest(plain, output);
+        Digest.Md5.Compute(plain, output);
         var length = Aes256Cbc.Encrypt(plain, conf.Key.Value, conf.Iv.Value, encrypted);
-        return length < 0 ? -1 : MD5.HashSizeInBytes + length;
+        return length < 0 ? -1 : Digest.Md5.Size + length;
     }
 
     /// <summary>The length of the text; -1 without a key, for a session that is none, was changed or is over.</summary>
     public static int Decrypt(ReadOnlySpan<byte> session, Span<byte> output, EncryptedSessionConf conf, long now)
     {
-        var encrypted = session.Length - MD5.HashSizeInBytes;
+        var encrypted = session.Length - Digest.Md5.Size;
         if (conf.Key.Value.Length == 0 || encrypted <= 0 || encrypted % Aes256Cbc.BlockSize != 0)
             return -1;
-        var length = Aes256Cbc.Decrypt(session[MD5.HashSizeInBytes..], conf.Key.Value, conf.Iv.Value, output);
+        var length = Aes256Cbc.Decrypt(session[Digest.Md5.Size..], conf.Key.Value, conf.Iv.Value, output);
         if (length != encrypted)
             return -1;
         var padding = output[length - 1];
         if (padding is 0 or > Aes256Cbc.BlockSize)
             return -1;
         var plain = output[..(length - padding)];
-        Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
-        Digest(plain, hash);
-        if (plain.Length < TimeSize || !CryptographicOperations.FixedTimeEquals(hash, session[..MD5.HashSizeInBytes]))
+        Span<byte> hash = stackalloc byte[Digest.Md5.Size];
+        Digest.Md5.Compute(plain, hash);
+        if (plain.Length < TimeSize || !CryptographicOperations.FixedTimeEquals(hash, session[..Digest.Md5.Size]))
             return -1;
         var text = plain.Length - TimeSize;
         var end = BinaryPrimitives.ReadInt64BigEndian(plain[text..]);
         return end == 0 || end > now ? text : -1;
     }
-
-#pragma warning disable CA5351 // The format has it.
-    private static void Digest(ReadOnlySpan<byte> text, Span<byte> output) => MD5.HashData(text, output);
-#pragma warning restore CA5351
 }

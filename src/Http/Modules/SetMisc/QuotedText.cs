@@ -40,10 +40,10 @@ internal static class QuotedText
         var written = 1;
         foreach (var value in text)
         {
-            if (SqlEscape(value) is var escape and not 0)
+            if (SqlEscape.BytesAndDollar.Contains(value))
             {
                 output[written++] = (byte)'\\';
-                output[written++] = escape;
+                output[written++] = SqlEscape.Of(value);
             }
             else if (value < 0x80 || keepsHighBytes)
                 output[written++] = value;
@@ -64,18 +64,6 @@ internal static class QuotedText
         output[4] = (byte)('0' + (value & 7));
         return 5;
     }
-
-    private static byte SqlEscape(byte value) => value switch
-    {
-        0 => (byte)'0',
-        (byte)'\b' => (byte)'b',
-        (byte)'\t' => (byte)'t',
-        (byte)'\n' => (byte)'n',
-        (byte)'\r' => (byte)'r',
-        0x1A => (byte)'Z',
-        (byte)'\\' or (byte)'\'' or (byte)'"' or (byte)'$' => value,
-        _ => 0,
-    };
 
     private static int WriteJson(byte value, Span<byte> output)
     {

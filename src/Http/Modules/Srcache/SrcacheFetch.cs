@@ -38,7 +38,7 @@ internal static class SrcacheFetch
     }
 
     private static bool AsksForFreshResponse(FieldList headers) =>
-        CacheControlField.Has(headers, KnownField.CacheControl, "no-cache"u8) || CacheControlField.Has(headers, KnownField.Pragma, "no-cache"u8);
+        CacheControl.Has(headers, KnownField.CacheControl, "no-cache"u8) || CacheControl.Has(headers, KnownField.Pragma, "no-cache"u8);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<HandlerResult> AnswerBehind(

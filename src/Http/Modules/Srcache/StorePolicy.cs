@@ -33,7 +33,7 @@ internal static class StorePolicy
             return false;
         }
 
-        if (!conf.RequestCacheControl.Value || !CacheControlField.Has(request.Headers, KnownField.CacheControl, "no-store"u8))
+        if (!conf.RequestCacheControl.Value || !CacheControl.Has(request.Headers, KnownField.CacheControl, "no-store"u8))
             return true;
         request.Log.Write(LogLevel.Debug, request, $"srcache_store skipped due to request header \"Cache-Control: no-store\"");
         return false;
@@ -85,15 +85,15 @@ internal static class StorePolicy
     }
 
     private static bool IsForbidden(FieldList fields, SrcacheConf conf) => fields.Has(KnownField.CacheControl)
-        && ((!conf.StorePrivate.Value && CacheControlField.Has(fields, KnownField.CacheControl, "private"u8))
-            || (!conf.StoreNoStore.Value && CacheControlField.Has(fields, KnownField.CacheControl, "no-store"u8))
-            || (!conf.StoreNoCache.Value && CacheControlField.Has(fields, KnownField.CacheControl, "no-cache"u8)));
+        && ((!conf.StorePrivate.Value && CacheControl.Has(fields, KnownField.CacheControl, "private"u8))
+            || (!conf.StoreNoStore.Value && CacheControl.Has(fields, KnownField.CacheControl, "no-store"u8))
+            || (!conf.StoreNoCache.Value && CacheControl.Has(fields, KnownField.CacheControl, "no-cache"u8)));
 
     /// <summary>Seconds that the response says it is valid; -1 when it is not any more, null when it does not say.</summary>
     private static long? AgeOf(HttpRequest request)
     {
         var fields = request.Response.Fields;
-        var age = CacheControlField.MaxAge(fields);
+        var age = MaxAge(fields);
         if (age < 0)
         {
             if (!fields.TryGet(KnownField.Expires, out var expires))
@@ -102,5 +102,17 @@ internal static class StorePolicy
         }
 
         return age > 0 ? age : -1;
+    }
+
+    /// <summary>The seconds of the first "max-age="; -1 when there is none, 0 too when they are not a number.</summary>
+    private static long MaxAge(FieldList fields)
+    {
+        foreach (var field in fields.Span)
+        {
+            if (field.Known == KnownField.CacheControl && CacheControl.TryFind(field.Value.Span, "max-age="u8, out var seconds))
+                return Math.Max(seconds, 0);
+        }
+
+        return -1;
     }
 }

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
+using Engine.Http.Modules.SetMisc;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Sql;
@@ -11,31 +11,24 @@ internal static unsafe class SqlApi
         "Api/Sql/sql.lua",
         new LuaFunction("int quote(const char *text, int length)", (delegate* unmanaged<byte*, int, int>)&Quote));
 
-    /// <summary>What MySQL reads specially in a string, and what stands for it behind a backslash.</summary>
-    private static ReadOnlySpan<byte> Special => "\0\b\n\r\t\u001A\\'\""u8;
-
-    private static ReadOnlySpan<byte> Written => "0bnrtZ\\'\""u8;
-
-    private static readonly SearchValues<byte> SpecialBytes = SearchValues.Create(Special);
-
     /// <summary>The length of the text with its escapes, which is in the scratch buffer; -1: it has none; -2: it is longer than a string can be.</summary>
     [UnmanagedCallersOnly]
     private static int Quote(byte* text, int length)
     {
         var source = new ReadOnlySpan<byte>(text, length);
-        var at = source.IndexOfAny(SpecialBytes);
+        var at = source.IndexOfAny(SqlEscape.Bytes);
         if (at < 0)
             return -1;
         if (length > Array.MaxLength / 2)
             return -2;
         var output = LuaVm.Current.Scratch.Take(2 * length);
         var written = 0;
-        for (; at >= 0; at = source.IndexOfAny(SpecialBytes))
+        for (; at >= 0; at = source.IndexOfAny(SqlEscape.Bytes))
         {
             source[..at].CopyTo(output[written..]);
             written += at;
             output[written++] = (byte)'\\';
-            output[written++] = Written[Special.IndexOf(source[at])];
+            output[written++] = SqlEscape.Of(source[at]);
             source = source[(at + 1)..];
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Engine.Core.Buffers;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
@@ -8,9 +7,6 @@ namespace Engine.Http.Modules.Upstream.Cache;
 /// <summary>What a response says of being cached: X-Accel-Expires before Cache-Control before Expires (RFC 9111; nginx's order).</summary>
 internal struct CacheValidity
 {
-    /// <summary>Seconds that can be added to without running over.</summary>
-    private const long Forever = long.MaxValue / 16;
-
     /// <summary>Until when it is valid, seconds since 1970; 0 when it does not say.</summary>
     public long ValidSeconds;
 
@@ -50,7 +46,7 @@ internal struct CacheValidity
     private void TakeAccelExpires(ReadOnlySpan<byte> text, long now)
     {
         var isAbsolute = text is [(byte)'@', ..];
-        if (!TryTakeNumber(isAbsolute ? text[1..] : text, out var seconds, out var rest) || !rest.IsEmpty)
+        if (!CacheControl.TryTakeNumber(isAbsolute ? text[1..] : text, out var seconds, out var rest) || !rest.IsEmpty)
             return;
         if (isAbsolute)
             ValidSeconds = seconds;
@@ -69,9 +65,9 @@ internal struct CacheValidity
             var text = fields[i].Value.Span;
             if (!isDecided && !TakeAge(text, now))
                 IsForbidden = true;
-            if (TryFind(text, "stale-while-revalidate="u8, out var updating))
+            if (CacheControl.TryFind(text, "stale-while-revalidate="u8, out var updating))
                 UpdatingSeconds = ErrorSeconds = updating;
-            if (TryFind(text, "stale-if-error="u8, out var error))
+            if (CacheControl.TryFind(text, "stale-if-error="u8, out var error))
                 ErrorSeconds = error;
         }
     }
@@ -79,9 +75,9 @@ internal struct CacheValidity
     /// <summary>False when the line forbids caching, or can't be understood.</summary>
     private bool TakeAge(ReadOnlySpan<byte> text, long now)
     {
-        if (Contains(text, "no-cache"u8) || Contains(text, "no-store"u8) || Contains(text, "private"u8))
+        if (CacheControl.Contains(text, "no-cache"u8) || CacheControl.Contains(text, "no-store"u8) || CacheControl.Contains(text, "private"u8))
             return false;
-        if (!TryFind(text, "s-maxage="u8, out var seconds) && !TryFind(text, "max-age="u8, out seconds))
+        if (!CacheControl.TryFind(text, "s-maxage="u8, out var seconds) && !CacheControl.TryFind(text, "max-age="u8, out seconds))
             return true;
         if (seconds > 0)
             ValidSeconds = now + seconds;
@@ -107,45 +103,5 @@ internal struct CacheValidity
         IsForbidden |= text.Length > CacheFileHeader.MaxVary;
         foreach (var range in text.Split((byte)','))
             IsForbidden |= text[range].Trim(" \t"u8).SequenceEqual("*"u8);
-    }
-
-    /// <summary>The number behind a name; -1 when there is none, or something else behind it.</summary>
-    private static bool TryFind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, out long number)
-    {
-        number = -1;
-        var start = IndexOf(text, name);
-        if (start < 0)
-            return false;
-        if (!TryTakeNumber(text[(start + name.Length)..], out number, out var rest) || rest is not ([] or [(byte)',' or (byte)';' or (byte)' ', ..]))
-            number = -1;
-        return true;
-    }
-
-    private static bool Contains(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => IndexOf(text, word) >= 0;
-
-    private static int IndexOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
-    {
-        for (var i = 0; i <= text.Length - word.Length; i++)
-        {
-            if (Ascii.EqualsIgnoreCase(text.Slice(i, word.Length), word))
-                return i;
-        }
-
-        return -1;
-    }
-
-    /// <summary>The digits that a text begins with; more than fit are as good as for ever.</summary>
-    private static bool TryTakeNumber(ReadOnlySpan<byte> text, out long number, out ReadOnlySpan<byte> rest)
-    {
-        number = 0;
-        var digits = 0;
-        while (digits < text.Length && ByteClass.IsDigit(text[digits]))
-        {
-            var digit = text[digits++] - '0';
-            number = Math.Min((number * 10) + digit, Forever);
-        }
-
-        rest = text[digits..];
-        return digits > 0;
     }
 }
