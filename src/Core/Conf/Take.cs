@@ -101,6 +101,10 @@ public static class Take
     public static Directive LuaBlock<TConf>(string name, ConfContext contexts, int minArgs, int maxArgs, IConfSlot<TConf> slot, Action<DirectiveUse, TConf> apply) =>
         new(name, contexts, minArgs, maxArgs, use => apply(use, slot.Open(use.Scope))) { Form = DirectiveForm.LuaBlock };
 
+    /// <summary>A number that has no effect here, which the note explains.</summary>
+    public static Directive CheckedNumber(string name, ConfContext contexts, string fallback, string note) =>
+        new(name, contexts, 1, 1, static use => _ = ConfUnits.ParseNumber(use[0]) ?? throw use.Error($"\"{use.Name}\" directive invalid number")) { Default = fallback, Note = note };
+
     /// <summary>The same with a block.</summary>
     public static Directive UnsupportedBlock(string name, ConfContext contexts, string reason) =>
         new(name, contexts, 0, int.MaxValue, Unsupported(name, contexts, reason).Apply) { Form = DirectiveForm.Block, Note = "refused: " + reason, IsRefused = true };

@@ -14,5 +14,7 @@ public class ListenAddress<TServer>(SocketAddress address, ListenParameters para
 
     public List<TServer> Servers { get; } = [];
 
+    public ServerNames<TServer> Names { get; } = new();
+
     public TServer DefaultServer { get; internal set; } = null!;
 }

@@ -35,7 +35,8 @@ public abstract class ListenTable<TServer, TAddress> where TServer : class where
         foreach (var address in addresses.Values)
         {
             address.DefaultServer ??= address.Servers[0];
-            ArrangeNames(address, warn);
+            if (address.Servers.Count > 1 || NamesOf(address.DefaultServer).Exists(static name => name.Pattern is not null))
+                ArrangeNames(address, warn);
         }
 
         foreach (var key in addresses.Keys.Where(static key => key.Address.IsWildcard))
@@ -59,8 +60,14 @@ public abstract class ListenTable<TServer, TAddress> where TServer : class where
 
     protected abstract TAddress Create(SocketAddress address, ListenParameters parameters, string file, int line);
 
-    /// <summary>The default server of the address is known: its names are told apart.</summary>
-    protected abstract void ArrangeNames(TAddress address, Action<string> warn);
+    protected abstract List<ServerName> NamesOf(TServer server);
+
+    /// <summary>The servers of the address are told apart by their names, or the name has captures.</summary>
+    protected virtual void ArrangeNames(TAddress address, Action<string> warn)
+    {
+        foreach (var server in address.Servers)
+            address.Names.Add(server, NamesOf(server), address.Address, name => warn($"conflicting server name \"{name}\" on {address.Address}, ignored"));
+    }
 
     private static void Combine(TAddress known, ListenParameters parameters, TServer server, DirectiveUse use)
     {

@@ -32,7 +32,7 @@ public abstract class Connection
     public abstract SocketAddress Local { get; }
 
     /// <summary>Where the connection was accepted; null of an outgoing one.</summary>
-    public ListeningSocket? Listener { get; protected init; }
+    public ListeningSocket? Listener { get; protected set; }
 
     /// <summary>
     /// What the peer sends. A result that was read stays valid until AdvanceTo, even when the connection is closed meanwhile: every
@@ -122,6 +122,9 @@ public abstract class Connection
 
     /// <summary>Closes with a reset, so that the kernel keeps nothing for a peer that does not answer.</summary>
     public abstract void Reset();
+
+    /// <summary>From now on the connection counts as accepted from another listening socket, by a client that connected to that address.</summary>
+    public virtual void MoveTo(ListeningSocket listener, SocketAddress local) => throw new NotSupportedException("the connection was not accepted here");
 
     /// <summary>Ends our direction; reading goes on.</summary>
     public abstract void ShutdownWrite();

@@ -55,6 +55,12 @@ internal abstract class LoopConnection : Connection, ITransport
         }
     }
 
+    public override void MoveTo(ListeningSocket listener, SocketAddress local)
+    {
+        Listener = listener;
+        this.local = local;
+    }
+
     public abstract bool ShortReadMeansDrained { get; }
 
     public abstract bool CanSendFile { get; }

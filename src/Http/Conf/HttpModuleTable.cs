@@ -55,9 +55,11 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
 
     public void Add(Variable variable) => Variables.Add(variable.Name, variable);
 
+    public void Add(VariablePrefix family) => VariablePrefixes.Add(family);
+
     /// <summary>A family of variables such as <c>$http_…</c>: the getter is told what follows the prefix.</summary>
     public void VariablePrefix(string prefix, PrefixGetter<HttpRequest> get, bool cacheable = true) =>
-        VariablePrefixes.Add(new VariablePrefix<HttpRequest>(prefix, get, cacheable));
+        Add(new VariablePrefix<HttpRequest>(prefix, get, cacheable));
 
     /// <summary>A handler of a phase. Handlers run in the order of the module list; one that a location has disabled costs it nothing.</summary>
     public void Handler(Phase phase, PhaseHandler handler, Predicate<Location>? enabled = null) =>

@@ -2,6 +2,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Filters;
@@ -15,7 +16,7 @@ namespace Engine.Http.Requests;
 /// <summary>
 /// A request on its way through the phases. Objects are reused: nothing may hold one, or bytes of it, after the log phase.
 /// </summary>
-public sealed partial class HttpRequest : ScriptContext
+public sealed partial class HttpRequest : ScriptContext, IClientContext
 {
     internal HttpRequest(HttpWorker worker)
     {
@@ -30,6 +31,12 @@ public sealed partial class HttpRequest : ScriptContext
     public override EventLoop Loop => Worker.Loop;
 
     public HttpConnection Connection { get; private set; } = null!;
+
+    SocketAddress IClientContext.ClientAddress => Connection.Remote;
+
+    SocketAddress IClientContext.LocalAddress => Connection.Local;
+
+    ProxyProtocolHeader? IClientContext.ProxyProtocol => Connection.ProxyProtocol;
 
     public override SocketAddress ClientAddress => Connection.Remote;
 

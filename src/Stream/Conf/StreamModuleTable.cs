@@ -41,9 +41,11 @@ public sealed class StreamModuleTable(DirectiveTable directives)
 
     public void Add(Variable variable) => Variables.Add(variable.Name, variable);
 
+    public void Add(VariablePrefix family) => VariablePrefixes.Add(family);
+
     /// <summary>A family of variables such as <c>$proxy_protocol_tlv_…</c>: the getter is told what follows the prefix.</summary>
     public void VariablePrefix(string prefix, PrefixGetter<StreamSession> get, bool cacheable = true) =>
-        VariablePrefixes.Add(new VariablePrefix<StreamSession>(prefix, get, cacheable));
+        Add(new VariablePrefix<StreamSession>(prefix, get, cacheable));
 
     /// <summary>A handler of a phase. Handlers run in the order of the module list; one that a server has disabled costs it nothing.</summary>
     public void Handler(StreamPhase phase, SessionHandler handler, Predicate<StreamServer>? enabled = null) =>

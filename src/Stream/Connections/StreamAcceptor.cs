@@ -2,12 +2,11 @@ using Engine.Core.Listening;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
 using Engine.Stream.Conf;
-using Engine.Stream.Listening;
 
 namespace Engine.Stream.Connections;
 
 /// <summary>Takes the connections that a listening socket accepts on one worker.</summary>
-internal sealed class StreamAcceptor(StreamWorker worker, StreamConfiguration configuration, ListenSocket<StreamServer, StreamListenAddress> socket) : IConnectionAcceptor
+internal sealed class StreamAcceptor(StreamWorker worker, StreamConfiguration configuration, ListenSocket<StreamServer, ListenAddress<StreamServer>> socket) : IConnectionAcceptor
 {
     public void OnAccepted(Connection connection)
     {

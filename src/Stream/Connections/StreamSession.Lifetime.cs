@@ -1,7 +1,7 @@
+using Engine.Core.Listening;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
 using Engine.Stream.Conf;
-using Engine.Stream.Listening;
 
 namespace Engine.Stream.Connections;
 
@@ -14,7 +14,7 @@ public sealed partial class StreamSession
         Datagrams?.Close();
     }
 
-    internal void Begin(Connection connection, StreamConfiguration configuration, StreamListenAddress address)
+    internal void Begin(Connection connection, StreamConfiguration configuration, ListenAddress<StreamServer> address)
     {
         Connection = connection;
         Number = connection.Number;
@@ -22,7 +22,7 @@ public sealed partial class StreamSession
         Begin(configuration, address);
     }
 
-    internal void Begin(DatagramClient client, StreamConfiguration configuration, StreamListenAddress address)
+    internal void Begin(DatagramClient client, StreamConfiguration configuration, ListenAddress<StreamServer> address)
     {
         Datagrams = client;
         Number = client.Number;
@@ -37,6 +37,7 @@ public sealed partial class StreamSession
         ModuleStates.AsSpan().Clear();
         EndScript();
         Connection = null;
+        ProxyProtocol = null;
         Datagrams = null;
         Preread = default;
         Status = 0;
@@ -45,13 +46,14 @@ public sealed partial class StreamSession
         LogPart = null;
     }
 
-    private void Begin(StreamConfiguration configuration, StreamListenAddress address)
+    private void Begin(StreamConfiguration configuration, ListenAddress<StreamServer> address)
     {
         configuration.Cycle.Hold(Worker.Worker);
         Configuration = configuration;
         BeginScript(configuration.Variables);
         ListenAddress = address;
         Server = address.DefaultServer;
+        IsDebugged = configuration.Cycle.Events.IsDebugged(Remote);
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
     }

@@ -1,5 +1,7 @@
 using Engine.Core.Log;
 using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
+using Engine.Stream.Conf;
 using Engine.Stream.Phases;
 
 namespace Engine.Stream.Connections;
@@ -7,17 +9,23 @@ namespace Engine.Stream.Connections;
 /// <summary>The life of a session: its phases, and its end.</summary>
 public sealed partial class StreamSession
 {
+    /// <summary>Another server of the address serves the session from now on: the client has named it.</summary>
+    internal void EnterServer(StreamServer server) => Server = server;
+
     internal void Start() => _ = Serve();
 
+    /// <summary>The only method that waits for the whole time, so that a session costs one state machine for its life.</summary>
     private async Task Serve()
     {
         var isOurs = true;
         try
         {
             WriteConnected();
-            var result = await SessionProcessor.RunPhases(this);
+            var result = ListenAddress.Parameters.ProxyProtocol ? await ReadProxyProtocol() : SessionResult.Ok;
             if (result == SessionResult.Ok)
-                result = await Server.ContentHandler!(this);
+                result = await SessionProcessor.RunPhases(this);
+            if (result == SessionResult.Ok)
+                result = await RunContent();
             isOurs = result != SessionResult.HandedOver;
             if (isOurs)
                 await Finalize(result);
@@ -32,6 +40,25 @@ public sealed partial class StreamSession
         if (isOurs)
             Abort();
         Worker.ReturnSession(this);
+    }
+
+    private async ValueTask<SessionResult> ReadProxyProtocol()
+    {
+        LogAction = "reading PROXY protocol";
+        var deadline = new ReadDeadline(Connection!);
+        ProxyProtocol = await ProxyProtocolReader.ReadAsync(Connection!, deadline, Server.Core.ProxyProtocolTimeoutMs.Value, Log, this);
+        deadline.Detach();
+        LogAction = null;
+        if (ProxyProtocol is not null)
+            return SessionResult.Ok;
+        return deadline.HasExpired ? SessionStatus.Ok : SessionStatus.BadRequest;
+    }
+
+    private ValueTask<SessionResult> RunContent()
+    {
+        if (Server.Core.TcpNodelay.Value)
+            Connection?.SetNoDelay(true);
+        return Server.ContentHandler!(this);
     }
 
     private ValueTask Finalize(SessionResult result)

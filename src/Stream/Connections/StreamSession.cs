@@ -1,10 +1,11 @@
+using Engine.Core.Listening;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
+using Engine.Core.Net.ProxyProtocol;
 using Engine.Core.Scripting;
 using Engine.Stream.Conf;
-using Engine.Stream.Listening;
 
 namespace Engine.Stream.Connections;
 
@@ -18,7 +19,7 @@ public enum StreamProtocol
 /// A client's connection, or the datagrams of one client, on its way through the phases. Objects are reused: nothing may hold one, or bytes of its
 /// arena, after the log phase.
 /// </summary>
-public sealed partial class StreamSession : ScriptContext
+public sealed partial class StreamSession : ScriptContext, IClientContext
 {
     internal StreamSession(StreamWorker worker)
     {
@@ -36,7 +37,7 @@ public sealed partial class StreamSession : ScriptContext
     public StreamServer Server { get; internal set; } = null!;
 
     /// <summary>The listen address, in the configuration of the session.</summary>
-    internal StreamListenAddress ListenAddress { get; private set; } = null!;
+    internal ListenAddress<StreamServer> ListenAddress { get; private set; } = null!;
 
     public StreamProtocol Protocol => Connection is null ? StreamProtocol.Udp : StreamProtocol.Tcp;
 
@@ -57,6 +58,16 @@ public sealed partial class StreamSession : ScriptContext
     /// <summary>The address the client spoke to.</summary>
     public SocketAddress Local => Connection?.Local ?? Datagrams!.Local;
 
+    /// <summary>The address that the connection has, whatever a proxy told.</summary>
+    public SocketAddress PeerAddress => Connection?.Remote ?? Datagrams!.Remote;
+
+    /// <summary>What the PROXY protocol told; null where it is not spoken.</summary>
+    public ProxyProtocolHeader? ProxyProtocol { get; private set; }
+
+    SocketAddress IClientContext.ClientAddress => Remote;
+
+    SocketAddress IClientContext.LocalAddress => Local;
+
     /// <summary>When it was accepted, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }
 
@@ -75,7 +86,10 @@ public sealed partial class StreamSession : ScriptContext
     /// <summary>What the client has sent so far; in a handler of the preread phase, and until it returns.</summary>
     public ReadOnlyMemory<byte> Preread { get; internal set; }
 
-    public override ErrorLog Log => Server.Core.ErrorLog;
+    public override ErrorLog Log => IsDebugged ? Server.Core.ErrorLog.Verbose : Server.Core.ErrorLog;
+
+    /// <summary>Everything is logged of the session: <c>debug_connection</c> names its client.</summary>
+    internal bool IsDebugged { get; private set; }
 
     internal object?[] ModuleStates { get; private set; }
 

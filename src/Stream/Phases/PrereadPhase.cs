@@ -1,8 +1,7 @@
 using Engine.Core.Log;
-using Engine.Core.Loop;
 using Engine.Core.Net;
-using Engine.Stream.Connections;
 using Engine.Interop.Libc;
+using Engine.Stream.Connections;
 
 namespace Engine.Stream.Phases;
 
@@ -14,49 +13,50 @@ internal static class PrereadPhase
 {
     public static async ValueTask<SessionResult> Run(StreamSession session, SessionHandler[] handlers)
     {
+        session.LogAction = "prereading client data";
+        if (session.Datagrams is { } datagrams && datagrams.TryPeek(out var first))
+            session.Preread = first;
+        var result = SessionResult.Declined;
         foreach (var handler in handlers)
         {
-            var result = await handler(session);
+            result = await handler(session);
             if (result == SessionResult.Again)
                 result = session.Connection is { } connection ? await ReadMore(session, connection, handler) : TooLong(session);
             if (result != SessionResult.Declined)
-                return result;
+                break;
         }
 
-        return SessionResult.Ok;
+        session.Preread = default;
+        session.LogAction = null;
+        return result == SessionResult.Declined ? SessionResult.Ok : result;
     }
 
     private static async ValueTask<SessionResult> ReadMore(StreamSession session, Connection connection, SessionHandler handler)
     {
-        var core = session.Server.Core;
-        var deadline = new PrereadDeadline(connection);
-        deadline.Arm(session.Loop, core.PrereadTimeoutMs.Value);
-        try
+        var input = connection.Input;
+        var limit = (int)Math.Min(session.Server.Core.PrereadBufferSize.Value, int.MaxValue);
+        var deadline = new ReadDeadline(connection);
+        deadline.Start(session.Server.Core.PrereadTimeoutMs.Value);
+        while (true)
         {
-            while (true)
+            var read = await input.ReadAsync();
+            if (read.IsCanceled || read.IsCompleted)
             {
-                var read = await connection.Input.ReadAsync();
-                if (read.IsCanceled || read.IsCompleted)
-                {
-                    connection.Input.AdvanceTo(read.Buffer.Start);
-                    return deadline.HasExpired ? TimedOut(session) : SessionStatus.Ok;
-                }
-
-                session.Preread = read.Buffer.First;
-                if (session.Preread.Length > core.PrereadBufferSize.Value)
-                    session.Preread = session.Preread[..(int)core.PrereadBufferSize.Value];
-                var result = await handler(session);
-                connection.Input.AdvanceTo(read.Buffer.Start, result == SessionResult.Again ? read.Buffer.End : read.Buffer.Start);
-                if (result != SessionResult.Again)
-                    return result;
-                if (session.Preread.Length == core.PrereadBufferSize.Value)
-                    return TooLong(session);
+                input.AdvanceTo(read.Buffer.Start);
+                deadline.Detach();
+                return OnEnded(session, deadline.HasExpired);
             }
-        }
-        finally
-        {
+
+            session.Preread = read.Buffer.First[..Math.Min((int)read.Buffer.Length, limit)];
+            var result = await handler(session);
+            if (result == SessionResult.Again && session.Preread.Length == limit)
+                result = TooLong(session);
             session.Preread = default;
+            input.AdvanceTo(read.Buffer.Start, result == SessionResult.Again ? read.Buffer.End : read.Buffer.Start);
+            if (result == SessionResult.Again)
+                continue;
             deadline.Detach();
+            return result;
         }
     }
 
@@ -66,20 +66,10 @@ internal static class PrereadPhase
         return SessionStatus.BadRequest;
     }
 
-    private static SessionResult TimedOut(StreamSession session)
+    private static SessionResult OnEnded(StreamSession session, bool hasTimedOut)
     {
-        session.Log.Write(LogLevel.Info, session, $"client timed out", Errno.ETIMEDOUT);
+        if (hasTimedOut)
+            session.Log.Write(LogLevel.Info, session, $"client timed out", Errno.ETIMEDOUT);
         return SessionStatus.Ok;
-    }
-
-    private sealed class PrereadDeadline(Connection connection) : Core.Loop.Timer
-    {
-        public bool HasExpired { get; private set; }
-
-        protected override void OnExpired()
-        {
-            HasExpired = true;
-            connection.Input.CancelPendingRead();
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Listening;
 using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Net.Resolver;

@@ -19,12 +19,6 @@ internal static class CoreDirectives
         conf.LargeClientHeaderBuffers.Set(new BufferCount(count, (int)size));
     }
 
-    public static void CheckNumber<TConf>(DirectiveUse use, TConf conf)
-    {
-        if (!int.TryParse(use[0], System.Globalization.NumberStyles.None, null, out _))
-            throw use.Error($"\"{use.Name}\" directive invalid number");
-    }
-
     public static void SetInternal(DirectiveUse use, CoreLocationConf conf)
     {
         if (conf.IsInternal)

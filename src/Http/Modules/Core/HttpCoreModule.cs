@@ -1,9 +1,11 @@
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Listening;
 using Engine.Core.Modules;
 using Engine.Core.Net.Resolver;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
+using Engine.Http.Requests;
 
 namespace Engine.Http.Modules.Core;
 
@@ -29,8 +31,10 @@ public sealed class HttpCoreModule : HttpModule
         ResponseVariables.Register(table);
         ConnectionVariables.Register(table);
         TcpVariables.Register(table);
-        ProxyProtocolVariables.Register(table);
-        ServerVariables.Register(table);
+        AddressVariables.Register<HttpRequest>(table.Add);
+        ProxyProtocolVariables.Register<HttpRequest>(table.Add, table.Add);
+        ServerVariables.Register(table.Add);
+        table.Variable("server_name", static r => VariableValue.Of(r.Server.Name));
     }
 
     public override void OnLoaded(HttpConfiguration configuration) => TempDirectories.Declare(configuration);
@@ -39,7 +43,7 @@ public sealed class HttpCoreModule : HttpModule
     {
         var slot = CoreServerConf.Slot;
         table.Add(Take.Custom("listen", ConfContext.HttpServer, 1, int.MaxValue, slot, ListenDirective.Apply, "*:80 | *:8000"));
-        table.Add(Take.Custom("server_name", ConfContext.HttpServer, 1, int.MaxValue, slot, ServerNameDirective.Apply, "\"\""));
+        table.Add(Take.Custom("server_name", ConfContext.HttpServer, 1, int.MaxValue, slot, static (use, conf) => ServerNameDirective.Read(use, conf.Names, name => HttpScope.Of(use).Server!.Name = name), "\"\""));
         table.Add(Take.Milliseconds("client_header_timeout", HttpAndServer, slot, static c => ref c.ClientHeaderTimeoutMs, "60s"));
         table.Add(Take.Size("client_header_buffer_size", HttpAndServer, slot, static c => ref c.ClientHeaderBufferSize, "1k"));
         table.Add(Take.Custom("large_client_header_buffers", HttpAndServer, 2, 2, slot, CoreDirectives.SetLargeClientHeaderBuffers, "4 8k"));
@@ -52,7 +56,7 @@ public sealed class HttpCoreModule : HttpModule
         table.Add(Take.Size("request_pool_size", HttpAndServer, slot, static c => ref c.RequestPoolSize, "4k", noPools));
         const string noHash = "checked only: these tables grow as needed";
         foreach (var (name, fallback) in ((string, string)[])[("variables_hash_max_size", "1024"), ("variables_hash_bucket_size", "64"), ("server_names_hash_max_size", "512"), ("server_names_hash_bucket_size", "32|64|128")])
-            table.Add(Take.Custom(name, ConfContext.Http, 1, 1, CoreMainConf.Slot, CoreDirectives.CheckNumber, fallback, noHash));
+            table.Add(Take.CheckedNumber(name, ConfContext.Http, fallback, noHash));
     }
 
     private static void RegisterFiles(HttpModuleTable table)

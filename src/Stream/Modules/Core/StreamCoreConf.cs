@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Listening;
 using Engine.Core.Log;
 using Engine.Core.Modules;
 using Engine.Core.Net.Resolver;
@@ -22,6 +23,8 @@ public sealed class StreamCoreConf : IConf<StreamCoreConf>
 
     public ErrorLog ErrorLog { get; private set; } = null!;
 
+    internal List<ServerName> Names { get; private set; } = [];
+
     internal bool HasListen { get; set; }
 
     public void MergeFrom(StreamCoreConf? outer, StreamConfiguration configuration)
@@ -32,6 +35,8 @@ public sealed class StreamCoreConf : IConf<StreamCoreConf>
         ProxyProtocolTimeoutMs.MergeFrom(outer?.ProxyProtocolTimeoutMs ?? default, 30_000);
         Resolver.MergeFrom(outer?.Resolver ?? default, null);
         ResolverTimeoutMs.MergeFrom(outer?.ResolverTimeoutMs ?? default, 30_000);
+        if (Names.Count == 0)
+            Names.Add(new ServerName("", null));
         ErrorLog = ErrorLogSetting.Or(outer?.ErrorLog ?? configuration.Cycle.Log);
     }
 }

@@ -17,10 +17,8 @@ internal sealed class ProxyTarget
 
     public static void Apply(DirectiveUse use, ProxyConf conf)
     {
-        if (conf.Target is not null)
-            throw use.Error("\"proxy_pass\" directive is duplicate");
         var scope = StreamScope.Of(use);
-        scope.Server!.ContentHandler = ProxySession.Handle;
+        scope.Server!.SetContentHandler(ProxySession.Handle, use);
         if (ComplexValue.HasVariables(use[0]))
         {
             conf.Target = new ProxyTarget { value = ComplexValue.Compile(use[0], use) };

@@ -2,51 +2,50 @@ using System.Globalization;
 using Engine.Core.Buffers;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
-using Engine.Core.Scripting;
-using Engine.Http.Conf;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Modules.Core;
+namespace Engine.Core.Scripting;
 
 /// <summary><c>$proxy_protocol_…</c>: what the proxy in front told with the PROXY protocol.</summary>
-internal static class ProxyProtocolVariables
+public static class ProxyProtocolVariables
 {
-    public static void Register(HttpModuleTable table)
+    public static void Register<TContext>(Action<Variable> add, Action<VariablePrefix> addFamily) where TContext : ScriptContext, IClientContext
     {
-        table.Variable("proxy_protocol_addr", static r => Address(r, r.Connection.ProxyProtocol?.Source));
-        table.Variable("proxy_protocol_port", static r => Port(r, r.Connection.ProxyProtocol?.Source));
-        table.Variable("proxy_protocol_server_addr", static r => Address(r, r.Connection.ProxyProtocol?.Destination));
-        table.Variable("proxy_protocol_server_port", static r => Port(r, r.Connection.ProxyProtocol?.Destination));
-        table.VariablePrefix("proxy_protocol_tlv_", Vector);
+        Add("proxy_protocol_addr", static c => Address(c, c.ProxyProtocol, c.ProxyProtocol?.Source));
+        Add("proxy_protocol_port", static c => Port(c, c.ProxyProtocol, c.ProxyProtocol?.Source));
+        Add("proxy_protocol_server_addr", static c => Address(c, c.ProxyProtocol, c.ProxyProtocol?.Destination));
+        Add("proxy_protocol_server_port", static c => Port(c, c.ProxyProtocol, c.ProxyProtocol?.Destination));
+        addFamily(new VariablePrefix<TContext>("proxy_protocol_tlv_", static (c, name) => Vector(c, c.ProxyProtocol, name), isCacheable: true));
+
+        void Add(string name, VariableGetter<TContext> get) => add(new Variable<TContext>(name, get) { IsCacheable = true });
     }
 
-    private static VariableValue Address(HttpRequest request, SocketAddress? address)
+    private static VariableValue Address(ScriptContext context, ProxyProtocolHeader? header, SocketAddress? address)
     {
-        if (request.Connection.ProxyProtocol is null)
+        if (header is null)
             return VariableValue.NotFound;
-        return address is null ? VariableValue.Empty : VariableValue.Of(request.Arena.Copy(address.Text));
+        return address is null ? VariableValue.Empty : VariableValue.Of(context.Arena.Copy(address.Text));
     }
 
-    private static VariableValue Port(HttpRequest request, SocketAddress? address)
+    private static VariableValue Port(ScriptContext context, ProxyProtocolHeader? header, SocketAddress? address)
     {
-        if (request.Connection.ProxyProtocol is null)
+        if (header is null)
             return VariableValue.NotFound;
-        return address is null or { Port: 0 } ? VariableValue.Empty : VariableValue.Of(request.Arena.Format(address.Port));
+        return address is null or { Port: 0 } ? VariableValue.Empty : VariableValue.Of(context.Arena.Format(address.Port));
     }
 
     /// <summary>By name or by type in hexadecimal; "ssl_" stands before those inside the SSL vector.</summary>
-    private static VariableValue Vector(HttpRequest request, ByteString name)
+    private static VariableValue Vector(ScriptContext context, ProxyProtocolHeader? header, ByteString name)
     {
-        if (request.Connection.ProxyProtocol is not { } header)
+        if (header is null)
             return VariableValue.NotFound;
         var text = name.Span;
         if (text.SequenceEqual("ssl_verify"u8))
-            return ProxyProtocolVectors.SslVerification(header.Vectors) is { } verified ? VariableValue.Of(request.Arena.Format(verified)) : VariableValue.NotFound;
+            return ProxyProtocolVectors.SslVerification(header.Vectors) is { } verified ? VariableValue.Of(context.Arena.Format(verified)) : VariableValue.NotFound;
         var value = default(ByteString);
         var isFound = text.StartsWith("ssl_"u8)
             ? SslType(text[4..]) is { } inner && ProxyProtocolVectors.TryFindInSsl(header.Vectors, inner, out value)
             : Type(text) is { } type && ProxyProtocolVectors.TryFind(header.Vectors, type, out value);
-        return isFound ? VariableValue.Of(request.Arena.Copy(value.Span)) : VariableValue.NotFound;
+        return isFound ? VariableValue.Of(context.Arena.Copy(value.Span)) : VariableValue.NotFound;
     }
 
     private static byte? Type(ReadOnlySpan<byte> name) => name switch

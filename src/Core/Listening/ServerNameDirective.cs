@@ -2,23 +2,22 @@ using System.Net;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Scripting;
-using Engine.Http.Conf;
-using Engine.Http.Listening;
 
-namespace Engine.Http.Modules.Core;
+namespace Engine.Core.Listening;
 
 /// <summary><c>server_name</c>: exact names, "*.suffix", ".suffix", "prefix.*", "~regex", "$hostname", "".</summary>
-internal static class ServerNameDirective
+public static class ServerNameDirective
 {
-    public static void Apply(DirectiveUse use, CoreServerConf conf)
+    /// <summary>Adds the names of one directive.</summary>
+    /// <param name="first">Gets the first name as <c>$server_name</c> shows it, unless there is one already.</param>
+    public static void Read(DirectiveUse use, List<ServerName> names, Action<ByteString> first)
     {
-        var server = HttpScope.Of(use).Server!;
         foreach (var word in use.Arguments)
         {
             var text = word == "$hostname" ? Dns.GetHostName() : word;
-            if (conf.Names.Count == 0)
-                server.Name = ByteString.From(text.StartsWith('.') ? text[1..] : text.StartsWith('~') ? text : text.ToLowerInvariant());
-            conf.Names.Add(Read(text, word, use));
+            if (names.Count == 0)
+                first(ByteString.From(text.StartsWith('.') ? text[1..] : text.StartsWith('~') ? text : text.ToLowerInvariant()));
+            names.Add(Read(text, word, use));
         }
     }
 

@@ -3,29 +3,27 @@ using Engine.Core.Conf;
 using Engine.Core.Net;
 using Engine.Core.Scripting;
 using Engine.Core.Text;
-using Engine.Http.Conf;
-using Engine.Http.Requests;
 
-namespace Engine.Http.Listening;
+namespace Engine.Core.Listening;
 
 /// <summary>One <c>server_name</c>.</summary>
-internal sealed record ServerName(string Text, CapturingRegex? Pattern);
+public sealed record ServerName(string Text, CapturingRegex? Pattern);
 
 /// <summary>The server names of one listen address: exact ones and wildcards, then regular expressions.</summary>
-internal sealed class ServerNames
+public sealed class ServerNames<TServer> where TServer : class
 {
-    private readonly WildcardNames<VirtualServer> names = new();
-    private readonly List<(CapturingRegex Pattern, VirtualServer Server)> patterns = [];
+    private readonly WildcardNames<TServer> names = new();
+    private readonly List<(CapturingRegex Pattern, TServer Server)> patterns = [];
 
     /// <summary>Nothing was added: one server without regular expressions answers all, whatever it is called.</summary>
     public bool IsEmpty { get; private set; } = true;
 
     /// <summary>Adds the names of a server. <paramref name="conflict"/> hears of names that another server has already.</summary>
     /// <exception cref="ConfException">A name is malformed.</exception>
-    public void Add(VirtualServer server, SocketAddress address, Action<string> conflict)
+    public void Add(TServer server, List<ServerName> serverNames, SocketAddress address, Action<string> conflict)
     {
         IsEmpty = false;
-        foreach (var name in server.Core.Names)
+        foreach (var name in serverNames)
         {
             if (name.Pattern is not null)
                 patterns.Add((name.Pattern, server));
@@ -35,20 +33,20 @@ internal sealed class ServerNames
     }
 
     /// <summary>The server for a lower-case host, or null for the default one.</summary>
-    public VirtualServer? Find(HttpRequest request, ByteString host)
+    public TServer? Find(ScriptContext context, ByteString host)
     {
         if (names.TryFind(host.Span, out var server))
             return server;
         foreach (var (pattern, candidate) in patterns)
         {
-            if (pattern.IsMatch(request, host))
+            if (pattern.IsMatch(context, host))
                 return candidate;
         }
 
         return null;
     }
 
-    private void Add(string name, VirtualServer server, SocketAddress address, Action<string> conflict)
+    private void Add(string name, TServer server, SocketAddress address, Action<string> conflict)
     {
         switch (names.Add(name, server))
         {
