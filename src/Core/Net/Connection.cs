@@ -129,6 +129,7 @@ public abstract class Connection
     /// <summary>Ends our direction; reading goes on.</summary>
     public abstract void ShutdownWrite();
 
+    /// <summary>Small segments go out at once (TCP_NODELAY). On for connections that were accepted, off for those that were made, until it is set.</summary>
     public abstract void SetNoDelay(bool on);
 
     /// <summary>Holds back partial frames until it is switched off (<c>tcp_nopush</c>).</summary>

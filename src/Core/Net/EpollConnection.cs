@@ -16,6 +16,7 @@ internal sealed class EpollConnection : LoopConnection, IEpollSource
     {
         this.loop = loop;
         this.fd = fd;
+        noDelay = listener is { Options.Multipath: false };
     }
 
     public int Index { get; set; } = -1;

@@ -171,6 +171,8 @@ public sealed class ListeningSocket
 
     private void SetTcpOptions()
     {
+        // Accepted connections inherit it: nearly all want it, and are spared a system call each.
+        Set("TCP_NODELAY", Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
         if (Options.Deferred)
             Set("TCP_DEFER_ACCEPT", Sockets.IPPROTO_TCP, Sockets.TCP_DEFER_ACCEPT, 1);
         if (Options.FastOpen is { } fastOpen)

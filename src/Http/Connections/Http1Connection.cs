@@ -129,8 +129,7 @@ internal sealed partial class Http1Connection : HttpConnection
         configuration = Configuration;
         var server = Address.DefaultServer;
         LogOf(server).Write(LogLevel.Debug, this, $"accept: {Transport.Remote}");
-        if (server.Location.Core.TcpNodelay.Value)
-            Transport.SetNoDelay(true);
+        Transport.SetNoDelay(server.Location.Core.TcpNodelay.Value);
         headDeadlineMs = NowMs + server.Core.ClientHeaderTimeoutMs.Value;
         idleMs = server.Core.ClientHeaderTimeoutMs.Value;
     }

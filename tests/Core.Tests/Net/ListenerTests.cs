@@ -51,6 +51,22 @@ public sealed class ListenerTests(string method)
     }
 
     [Test]
+    public void Accept_TcpNoDelay_IsOnUntilItIsSwitchedOff()
+    {
+        if (method == "sockets")
+            Assert.Ignore("has no descriptor to ask");
+        Listen();
+        Connect(1);
+        test.RunUntil(() => acceptor.Count == 1);
+        var connection = acceptor.NextAsync().Result;
+        opened.Add(connection);
+
+        Assert.That(NoDelayOf(connection), Is.EqualTo(1));
+        connection.SetNoDelay(false);
+        Assert.That(NoDelayOf(connection), Is.Zero);
+    }
+
+    [Test]
     public void Accept_WorkerConnectionsUsedUp_ClosesTheConnectionWithAnAlert()
     {
         test.Loop.ConnectionLimit = 2;
@@ -189,6 +205,12 @@ public sealed class ListenerTests(string method)
             Assert.That(Encoding.Latin1.GetString(result.Buffer.FirstSpan), Is.EqualTo("GET"));
             connection.Input.AdvanceTo(result.Buffer.End);
         });
+    }
+
+    private static int NoDelayOf(Connection connection)
+    {
+        Assert.That(Sockets.GetOption(connection.Fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, out var value), Is.Zero);
+        return value;
     }
 
     private void Listen(ListenOptions? options = null)

@@ -45,15 +45,13 @@ internal sealed partial class ProxySession : IRelayObserver
         relay ??= new ConnectionRelay(Session.Loop) { Observer = this };
         relay.Upload.Rate = RateOf(conf.UploadRate.Value);
         relay.Download.Rate = RateOf(conf.DownloadRate.Value);
-        if (Session.Server.Core.TcpNodelay.Value)
-        {
-            client.SetNoDelay(true);
-            upstream!.SetNoDelay(true);
-        }
+        var noDelay = Session.Server.Core.TcpNodelay.Value;
+        client.SetNoDelay(noDelay);
+        upstream!.SetNoDelay(noDelay);
 
         if (conf.ProxyProtocol.Value != ProxyProtocolVersion.None)
         {
-            headerLength = WriteHeader(upstream!.Output.GetSpan(ProxyProtocolWriter.MaxLength), isDatagram: false);
+            headerLength = WriteHeader(upstream.Output.GetSpan(ProxyProtocolWriter.MaxLength), isDatagram: false);
             upstream.Output.Advance(headerLength);
         }
 
