@@ -132,11 +132,6 @@ public abstract class Connection
     /// <summary>Small segments go out at once (TCP_NODELAY). On for connections that were accepted, off for those that were made, until it is set.</summary>
     public abstract void SetNoDelay(bool on);
 
-    /// <summary>Holds back partial frames until it is switched off (<c>tcp_nopush</c>).</summary>
-    public virtual void SetNoPush(bool on)
-    {
-    }
-
     /// <summary>Someone wants to know when the peer closes.</summary>
     protected virtual void OnWatched()
     {

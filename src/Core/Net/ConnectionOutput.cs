@@ -248,9 +248,11 @@ internal sealed class ConnectionOutput(LoopConnection connection) : ConnectionWr
         if (end > start)
         {
             var pending = buffer.AsSpan(start, end - start);
-            // Not held back (MSG_MORE) for a file behind it: nginx leaves that to tcp_nopush, and a large first segment makes the kernel
-            // pace what follows by timers where the congestion control is BBR.
-            return block.IsEmpty ? transport.Send(pending) : transport.Send(pending, block.Span);
+            if (!block.IsEmpty)
+                return transport.Send(pending, block.Span);
+            // Only where the configuration says so: a large first segment makes the kernel pace what follows by timers where the congestion
+            // control is BBR.
+            return FillsSegments && fileRemaining > 0 ? transport.SendHeldBack(pending) : transport.Send(pending);
         }
 
         if (!block.IsEmpty)

@@ -23,6 +23,9 @@ public abstract class ConnectionWriter : PipeWriter
     /// <summary>After this much of a flush the loop serves others first; 0 is no limit (<c>sendfile_max_chunk</c>).</summary>
     public long MaxChunk { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>What is sent before a file waits for it, to fill segments (<c>tcp_nopush</c>).</summary>
+    public bool FillsSegments { get; set; }
+
     /// <summary>Files go by sendfile(2) where the connection can; otherwise, and when off, they are read into buffers.</summary>
     public bool UsesSendFile { get; set; } = true;
 

@@ -49,6 +49,8 @@ internal sealed class EpollConnection : LoopConnection, IEpollSource
 
     public override int Send(ReadOnlySpan<byte> bytes) => Sockets.Send(fd, bytes);
 
+    public override int SendHeldBack(ReadOnlySpan<byte> bytes) => Sockets.SendHeldBack(fd, bytes);
+
     public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Sockets.Send(fd, first, second);
 
     public override long SendFile(OpenFile file, long offset, long count) => Sockets.SendFile(fd, file.Fd, offset, count);
@@ -72,12 +74,6 @@ internal sealed class EpollConnection : LoopConnection, IEpollSource
             return;
         noDelay = on;
         Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, on ? 1 : 0);
-    }
-
-    public override void SetNoPush(bool on)
-    {
-        if (!IsClosed && !Remote.IsUnix)
-            Sockets.SetOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_CORK, on ? 1 : 0);
     }
 
     protected override void CloseSocket()

@@ -17,6 +17,9 @@ public interface ITransport
     /// <param name="bytes">What could not be sent is given again, at the same place and unchanged, with the next call.</param>
     int Send(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Sends what is to share a segment with what follows at once, where that can be said.</summary>
+    int SendHeldBack(ReadOnlySpan<byte> bytes) => Send(bytes);
+
     /// <summary>Sends one run behind the other.</summary>
     int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
 

@@ -95,6 +95,8 @@ internal abstract class LoopConnection : Connection, ITransport
 
     public abstract int Send(ReadOnlySpan<byte> bytes);
 
+    public virtual int SendHeldBack(ReadOnlySpan<byte> bytes) => Send(bytes);
+
     public abstract int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second);
 
     public abstract long SendFile(OpenFile file, long offset, long count);

@@ -51,6 +51,7 @@ internal sealed partial class Http1Exchange : HttpExchange
             response.Status = 200;
         KeepAlivePolicy.Apply(request);
         Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
+        Output.FillsSegments = request.Location.Core.TcpNopush.Value;
         Output.MaxChunk = request.Location.Core.SendfileMaxChunk.Value;
         request.IsHeaderSent = true;
         isHeadOnly = request.IsHeaderOnly |= response.Status is < 200 and not 101 or 204 or 304;

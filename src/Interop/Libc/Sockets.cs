@@ -21,7 +21,6 @@ public static unsafe partial class Sockets
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
     private const int TCP_INFO = 11;
-    public const int TCP_CORK = 3;
     public const int TCP_KEEPIDLE = 4;
     public const int TCP_KEEPINTVL = 5;
     public const int TCP_KEEPCNT = 6;
@@ -37,6 +36,7 @@ public static unsafe partial class Sockets
     private const int SOCK_CLOEXEC = 0x80000;
     private const int SOCK_NONBLOCK = 0x800;
     private const int MSG_NOSIGNAL = 0x4000;
+    private const int MSG_MORE = 0x8000;
     private const int SHUT_WR = 1;
 
     /// <summary>The largest socket address: sockaddr_un.</summary>
@@ -91,6 +91,13 @@ public static unsafe partial class Sockets
     {
         fixed (byte* pointer = bytes)
             return Checked(send(fd, pointer, (nuint)bytes.Length, MSG_NOSIGNAL));
+    }
+
+    /// <summary>A segment that is not full waits for what is sent next.</summary>
+    public static int SendHeldBack(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* pointer = bytes)
+            return Checked(send(fd, pointer, (nuint)bytes.Length, MSG_NOSIGNAL | MSG_MORE));
     }
 
     /// <summary>Sends two runs with one call.</summary>

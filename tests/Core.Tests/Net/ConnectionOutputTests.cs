@@ -173,6 +173,19 @@ public sealed class ConnectionOutputTests
     }
 
     [Test]
+    public void SendFileAsync_SegmentsAreToBeFilled_WhatIsBeforeItWaits()
+    {
+        connection.Output.FillsSegments = true;
+        Write("head");
+
+        Assert.That(connection.Output.SendFileAsync(new FileRegion(TempFile(20_000), 0, 10_000)).IsCompletedSuccessfully, Is.True);
+        Write("next");
+        Assert.That(connection.Output.FlushAsync().IsCompletedSuccessfully, Is.True);
+
+        Assert.That(connection.Calls, Is.EqualTo(new[] { "send more head", "sendfile 0+10000", "send next" }));
+    }
+
+    [Test]
     public void TryReadFile_SmallRegion_GoesOutWithWhatIsAroundIt()
     {
         Write("head,");

@@ -76,6 +76,12 @@ internal sealed class ScriptedConnection : LoopConnection
         return Taken(bytes.Length);
     }
 
+    public override int SendHeldBack(ReadOnlySpan<byte> bytes)
+    {
+        Calls.Add($"send more {Encoding.Latin1.GetString(bytes)}");
+        return Taken(bytes.Length);
+    }
+
     public override int Send(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         Calls.Add($"sendmsg {Encoding.Latin1.GetString(first)}|{Encoding.Latin1.GetString(second)}");

@@ -97,7 +97,7 @@ public sealed class HttpCoreModule : HttpModule
     private static void RegisterConnection(HttpModuleTable table)
     {
         var slot = CoreLocationConf.Slot;
-        table.Add(Take.Flag("tcp_nopush", Any, slot, static c => ref c.TcpNopush, "off", "checked only: the head is always sent together with the beginning of the body"));
+        table.Add(Take.Flag("tcp_nopush", Any, slot, static c => ref c.TcpNopush, "off", "small files are sent together with the head in any case"));
         table.Add(Take.Flag("tcp_nodelay", Any, slot, static c => ref c.TcpNodelay, "on"));
         table.Add(Take.Custom("resolver", Any, 1, int.MaxValue, slot, static (use, conf) => conf.Resolver.Set(ResolverDirective.ReadOnce(use, conf.Resolver.IsSet))));
         table.Add(Take.Milliseconds("resolver_timeout", Any, slot, static c => ref c.ResolverTimeoutMs, "30s"));
