@@ -8,6 +8,7 @@ public sealed class TestBlock(string file, string title, int line)
     [
         "config", "http_config", "main_config", "raw_config", "user_files", "request", "pipelined_requests", "raw_request", "more_headers",
         "response_body", "response_body_like", "response_headers", "raw_response_headers_like", "error_code", "error_log", "no_error_log", "access_log", "no_access_log",
+        "stream_config", "stream_server_config", "stream_request", "stream_response", "stream_response_like",
         "must_die", "needs", "alerts_expected", "requests", "no_mutations",
     ];
 

@@ -27,7 +27,10 @@ public static class TestBlockRunner
             server.AllowAlerts = block.Has("alerts_expected");
             errorLog = server.ErrorLog;
             accessLog = server.AccessLog;
-            Exchange(block, server);
+            if (StreamBlocks.IsOne(block))
+                StreamBlocks.Exchange(block, server);
+            else
+                Exchange(block, server);
             // Quitting runs the log phases and writes the log out: after it, what is not in the log never will be.
             server.Quit();
         }
@@ -36,7 +39,9 @@ public static class TestBlockRunner
         CheckLog(block, "access_log", accessLog.Text);
     }
 
-    private static string Conf(TestBlock block) => block["raw_config"] ?? $$"""
+    private static string Conf(TestBlock block) => block["raw_config"] ?? (StreamBlocks.IsOne(block) ? StreamBlocks.Conf(block) : HttpConf(block));
+
+    private static string HttpConf(TestBlock block) => $$"""
         {{block["main_config"]}}
         http {
             default_type text/plain;

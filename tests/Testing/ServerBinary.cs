@@ -11,6 +11,7 @@ public sealed class ServerBinary
     /// <summary>Where Debian puts what its nginx package leaves out; in the order they have to be loaded.</summary>
     private static readonly string[] ExtraModules =
     [
+        "/usr/lib/nginx/modules/ngx_stream_module.so",
         "/usr/lib/nginx/modules/ndk_http_module.so",
         "/usr/lib/nginx/modules/ngx_http_set_misc_module.so",
         "/usr/lib/nginx/modules/ngx_http_lua_module.so",
@@ -18,6 +19,7 @@ public sealed class ServerBinary
         "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so",
         "/usr/lib/nginx/modules/ngx_http_perl_module.so",
         "/usr/lib/nginx/modules/ngx_http_xslt_filter_module.so",
+        "/usr/lib/nginx/modules/ngx_mail_module.so",
     ];
 
     private static readonly Lazy<ServerBinary> Found = new(() => new ServerBinary(Find()));

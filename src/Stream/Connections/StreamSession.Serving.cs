@@ -56,6 +56,7 @@ public sealed partial class StreamSession
 
     private ValueTask<SessionResult> RunContent()
     {
+        LogAction = null;
         if (Server.Core.TcpNodelay.Value)
             Connection?.SetNoDelay(true);
         return Server.ContentHandler!(this);

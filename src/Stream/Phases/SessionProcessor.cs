@@ -8,6 +8,7 @@ internal static class SessionProcessor
     /// <summary>The phases before the content: Ok when that is to follow, else what the session ends with.</summary>
     public static async ValueTask<SessionResult> RunPhases(StreamSession session)
     {
+        session.LogAction = "initializing session";
         for (var phase = StreamPhase.PostAccept; phase < StreamPhase.Content; phase++)
         {
             var handlers = session.Server.Handlers[(int)phase];
