@@ -51,6 +51,7 @@ internal sealed partial class Http1Exchange : HttpExchange
             response.Status = 200;
         KeepAlivePolicy.Apply(request);
         Output.SendTimeoutMs = (int)Math.Min(request.Location.Core.SendTimeoutMs.Value, int.MaxValue);
+        Output.UsesSendFile = !request.Location.Core.ReadsFiles;
         Output.FillsSegments = request.Location.Core.TcpNopush.Value;
         Output.MaxChunk = request.Location.Core.SendfileMaxChunk.Value;
         request.IsHeaderSent = true;

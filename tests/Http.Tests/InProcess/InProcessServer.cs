@@ -55,9 +55,10 @@ internal sealed class InProcessServer : IDisposable
     private static IReadOnlyList<HttpModule> Modules { get; } = [.. AllModules.Where(static module => module.Name is not ("lua" or "lua_early"))];
 
     /// <summary>A connection of a client that the test plays.</summary>
-    public ScriptedClient Connect()
+    /// <param name="takesFiles">It has sendfile(2).</param>
+    public ScriptedClient Connect(bool takesFiles = false)
     {
-        var client = new ScriptedClient((ScriptedLoop)Loop);
+        var client = new ScriptedClient((ScriptedLoop)Loop) { TakesFiles = takesFiles };
         Acceptor.OnAccepted(client);
         return client;
     }

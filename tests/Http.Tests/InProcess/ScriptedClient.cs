@@ -24,7 +24,13 @@ internal sealed class ScriptedClient : LoopConnection
 
     public override bool ShortReadMeansDrained => true;
 
-    public override bool CanSendFile => false;
+    public override bool CanSendFile => TakesFiles;
+
+    /// <summary>The connection has sendfile(2).</summary>
+    public bool TakesFiles { get; init; }
+
+    /// <summary>How often files were sent that way.</summary>
+    public int FilesSent { get; private set; }
 
     /// <summary>How many more bytes the client takes before its window is full.</summary>
     public int Window { get; set; } = int.MaxValue;
@@ -92,8 +98,12 @@ internal sealed class ScriptedClient : LoopConnection
         return count;
     }
 
+    /// <summary>How often bytes were sent.</summary>
+    public int Sends { get; private set; }
+
     public override int Send(ReadOnlySpan<byte> bytes)
     {
+        Sends++;
         var count = Math.Min(bytes.Length, Window);
         if (count == 0)
             return -Errno.EAGAIN;
@@ -108,7 +118,12 @@ internal sealed class ScriptedClient : LoopConnection
         return count < first.Length || Window == 0 ? count : count + Send(second);
     }
 
-    public override long SendFile(OpenFile file, long offset, long count) => throw new NotSupportedException();
+    public override long SendFile(OpenFile file, long offset, long count)
+    {
+        FilesSent++;
+        var bytes = new byte[count];
+        return Send(bytes.AsSpan(0, Math.Max(0, file.ReadAt(bytes, offset))));
+    }
 
     public override void Reset()
     {

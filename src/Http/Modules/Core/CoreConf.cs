@@ -173,6 +173,9 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
 
     public TypesTable Types { get; private set; } = null!;
 
+    /// <summary><c>sendfile off</c> stands there: somebody has a reason not to trust sendfile(2) with these files.</summary>
+    internal bool ReadsFiles { get; private set; }
+
     /// <summary>Methods that <c>limit_except</c> lets through, and the settings for the others.</summary>
     internal (Parsing.HttpMethod Allowed, Location Others)? LimitExcept { get; set; }
 
@@ -212,6 +215,7 @@ public sealed class CoreLocationConf : IConf<CoreLocationConf>
     private void MergeFiles(CoreLocationConf? outer, HttpConfiguration configuration)
     {
         ClientBodyTempPath.MergeFrom(outer?.ClientBodyTempPath ?? default, outer is null ? new TempPath(configuration.Cycle.Environment.FullPath("client_body_temp")) : null!);
+        ReadsFiles = Sendfile.IsSet ? !Sendfile.Value : outer?.ReadsFiles ?? false;
         Sendfile.MergeFrom(outer?.Sendfile ?? default, false);
         SendfileMaxChunk.MergeFrom(outer?.SendfileMaxChunk ?? default, 2 * 1024 * 1024);
         OutputBuffers.MergeFrom(outer?.OutputBuffers ?? default, new BufferCount(2, 32 * 1024));

@@ -69,7 +69,7 @@ public sealed class HttpCoreModule : HttpModule
         const string noHash = "checked only: the table grows as needed";
         table.Add(Take.Number("types_hash_max_size", Any, slot, static c => ref c.TypesHashMaxSize, "1024", noHash));
         table.Add(Take.Number("types_hash_bucket_size", Any, slot, static c => ref c.TypesHashBucketSize, "64", noHash));
-        table.Add(Take.Flag("sendfile", Any | ConfContext.HttpLocationIf, slot, static c => ref c.Sendfile, "off", "files are sent by sendfile(2) either way when no filter needs their bytes"));
+        table.Add(Take.Flag("sendfile", Any | ConfContext.HttpLocationIf, slot, static c => ref c.Sendfile, "off", "where it is not said, files are sent by sendfile(2) as with on when no filter needs their bytes"));
         table.Add(Take.Size("sendfile_max_chunk", Any, slot, static c => ref c.SendfileMaxChunk, "2m"));
         table.Add(HttpTake.Buffers("output_buffers", Any, slot, static c => ref c.OutputBuffers, "2 32k", "read at once with directio; else the number has no effect: one buffer is read and passed on at a time"));
         table.Add(Take.Flag("etag", Any, slot, static c => ref c.ETag, "on"));
