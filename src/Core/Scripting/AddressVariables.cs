@@ -5,7 +5,7 @@ namespace Engine.Core.Scripting;
 /// <summary>Variables about both ends of the connection.</summary>
 public static class AddressVariables
 {
-    public static void Register<TContext>(Action<Variable> add) where TContext : ScriptContext, IClientContext
+    public static void Register(Action<Variable> add)
     {
         Add("remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.Text)));
         Add("binary_remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.AddressBytes)));
@@ -13,7 +13,7 @@ public static class AddressVariables
         Add("server_addr", static c => VariableValue.Of(c.Arena.Copy(c.LocalAddress.Text)));
         Add("server_port", static c => Port(c, c.LocalAddress));
 
-        void Add(string name, VariableGetter<TContext> get) => add(new Variable<TContext>(name, get) { IsCacheable = true });
+        void Add(string name, VariableGetter<ScriptContext> get) => add(new Variable<ScriptContext>(name, get) { IsCacheable = true });
     }
 
     /// <summary>The port in decimal; empty where there is none.</summary>

@@ -8,35 +8,35 @@ namespace Engine.Core.Scripting;
 /// <summary><c>$proxy_protocol_…</c>: what the proxy in front told with the PROXY protocol.</summary>
 public static class ProxyProtocolVariables
 {
-    public static void Register<TContext>(Action<Variable> add, Action<VariablePrefix> addFamily) where TContext : ScriptContext, IClientContext
+    public static void Register(Action<Variable> add, Action<VariablePrefix> addFamily)
     {
-        Add("proxy_protocol_addr", static c => Address(c, c.ProxyProtocol, c.ProxyProtocol?.Source));
-        Add("proxy_protocol_port", static c => Port(c, c.ProxyProtocol, c.ProxyProtocol?.Source));
-        Add("proxy_protocol_server_addr", static c => Address(c, c.ProxyProtocol, c.ProxyProtocol?.Destination));
-        Add("proxy_protocol_server_port", static c => Port(c, c.ProxyProtocol, c.ProxyProtocol?.Destination));
-        addFamily(new VariablePrefix<TContext>("proxy_protocol_tlv_", static (c, name) => Vector(c, c.ProxyProtocol, name), isCacheable: true));
+        Add("proxy_protocol_addr", static c => Address(c, c.ProxyProtocol?.Source));
+        Add("proxy_protocol_port", static c => Port(c, c.ProxyProtocol?.Source));
+        Add("proxy_protocol_server_addr", static c => Address(c, c.ProxyProtocol?.Destination));
+        Add("proxy_protocol_server_port", static c => Port(c, c.ProxyProtocol?.Destination));
+        addFamily(new VariablePrefix<ScriptContext>("proxy_protocol_tlv_", Vector, isCacheable: true));
 
-        void Add(string name, VariableGetter<TContext> get) => add(new Variable<TContext>(name, get) { IsCacheable = true });
+        void Add(string name, VariableGetter<ScriptContext> get) => add(new Variable<ScriptContext>(name, get) { IsCacheable = true });
     }
 
-    private static VariableValue Address(ScriptContext context, ProxyProtocolHeader? header, SocketAddress? address)
+    private static VariableValue Address(ScriptContext context, SocketAddress? address)
     {
-        if (header is null)
+        if (context.ProxyProtocol is null)
             return VariableValue.NotFound;
         return address is null ? VariableValue.Empty : VariableValue.Of(context.Arena.Copy(address.Text));
     }
 
-    private static VariableValue Port(ScriptContext context, ProxyProtocolHeader? header, SocketAddress? address)
+    private static VariableValue Port(ScriptContext context, SocketAddress? address)
     {
-        if (header is null)
+        if (context.ProxyProtocol is null)
             return VariableValue.NotFound;
         return address is null or { Port: 0 } ? VariableValue.Empty : VariableValue.Of(context.Arena.Format(address.Port));
     }
 
     /// <summary>By name or by type in hexadecimal; "ssl_" stands before those inside the SSL vector.</summary>
-    private static VariableValue Vector(ScriptContext context, ProxyProtocolHeader? header, ByteString name)
+    private static VariableValue Vector(ScriptContext context, ByteString name)
     {
-        if (header is null)
+        if (context.ProxyProtocol is not { } header)
             return VariableValue.NotFound;
         var text = name.Span;
         if (text.SequenceEqual("ssl_verify"u8))

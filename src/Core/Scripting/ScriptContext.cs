@@ -2,6 +2,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
 
 namespace Engine.Core.Scripting;
 
@@ -33,8 +34,14 @@ public abstract class ScriptContext : ILogContext
 
     public abstract ErrorLog Log { get; }
 
-    /// <summary>The client's address; other than its connection's when a proxy told it.</summary>
+    /// <summary>The client's address; other than the connection's when a trusted proxy told it.</summary>
     public abstract SocketAddress ClientAddress { get; }
+
+    /// <summary>The address that the client connected to.</summary>
+    public abstract SocketAddress LocalAddress { get; }
+
+    /// <summary>What the PROXY protocol told; null where it is not spoken.</summary>
+    public abstract ProxyProtocolHeader? ProxyProtocol { get; }
 
     public abstract long ConnectionNumber { get; }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
-using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Core.Text;
 
@@ -21,7 +20,7 @@ public static class ServerVariables
         Add("hostname", isCacheable: true, static _ => HostName);
         Add("pid", isCacheable: true, static _ => ProcessId);
         Add("connection", isCacheable: true, static context => context.Arena.Format(context.ConnectionNumber));
-        Add("msec", isCacheable: false, static context => Decimals.Seconds(EventLoop.Current.Clock.UnixMs, context.Arena));
+        Add("msec", isCacheable: false, static context => Decimals.Seconds(context.Loop.Clock.UnixMs, context.Arena));
         Add("time_local", isCacheable: false, static context => context.Arena.Copy(LogTime.Now.CommonLog));
         Add("time_iso8601", isCacheable: false, static context => context.Arena.Copy(LogTime.Now.Iso8601));
 

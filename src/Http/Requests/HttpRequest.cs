@@ -16,7 +16,7 @@ namespace Engine.Http.Requests;
 /// <summary>
 /// A request on its way through the phases. Objects are reused: nothing may hold one, or bytes of it, after the log phase.
 /// </summary>
-public sealed partial class HttpRequest : ScriptContext, IClientContext
+public sealed partial class HttpRequest : ScriptContext
 {
     internal HttpRequest(HttpWorker worker)
     {
@@ -32,13 +32,11 @@ public sealed partial class HttpRequest : ScriptContext, IClientContext
 
     public HttpConnection Connection { get; private set; } = null!;
 
-    SocketAddress IClientContext.ClientAddress => Connection.Remote;
-
-    SocketAddress IClientContext.LocalAddress => Connection.Local;
-
-    ProxyProtocolHeader? IClientContext.ProxyProtocol => Connection.ProxyProtocol;
-
     public override SocketAddress ClientAddress => Connection.Remote;
+
+    public override SocketAddress LocalAddress => Connection.Local;
+
+    public override ProxyProtocolHeader? ProxyProtocol => Connection.ProxyProtocol;
 
     /// <summary>The client's request, itself unless this is a subrequest.</summary>
     public HttpRequest Main { get; private set; }

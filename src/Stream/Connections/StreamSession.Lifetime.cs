@@ -37,7 +37,7 @@ public sealed partial class StreamSession
         ModuleStates.AsSpan().Clear();
         EndScript();
         Connection = null;
-        ProxyProtocol = null;
+        proxyProtocol = null;
         Datagrams = null;
         Preread = default;
         Status = 0;

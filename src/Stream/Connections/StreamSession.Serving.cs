@@ -46,10 +46,10 @@ public sealed partial class StreamSession
     {
         LogAction = "reading PROXY protocol";
         var deadline = new ReadDeadline(Connection!);
-        ProxyProtocol = await ProxyProtocolReader.ReadAsync(Connection!, deadline, Server.Core.ProxyProtocolTimeoutMs.Value, Log, this);
+        proxyProtocol = await ProxyProtocolReader.ReadAsync(Connection!, deadline, Server.Core.ProxyProtocolTimeoutMs.Value, Log, this);
         deadline.Detach();
         LogAction = null;
-        if (ProxyProtocol is not null)
+        if (proxyProtocol is not null)
             return SessionResult.Ok;
         return deadline.HasExpired ? SessionStatus.Ok : SessionStatus.BadRequest;
     }

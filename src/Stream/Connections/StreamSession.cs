@@ -19,8 +19,10 @@ public enum StreamProtocol
 /// A client's connection, or the datagrams of one client, on its way through the phases. Objects are reused: nothing may hold one, or bytes of its
 /// arena, after the log phase.
 /// </summary>
-public sealed partial class StreamSession : ScriptContext, IClientContext
+public sealed partial class StreamSession : ScriptContext
 {
+    private ProxyProtocolHeader? proxyProtocol;
+
     internal StreamSession(StreamWorker worker)
     {
         Worker = worker;
@@ -55,18 +57,12 @@ public sealed partial class StreamSession : ScriptContext, IClientContext
 
     public override SocketAddress ClientAddress => Remote;
 
-    /// <summary>The address the client spoke to.</summary>
-    public SocketAddress Local => Connection?.Local ?? Datagrams!.Local;
+    public override SocketAddress LocalAddress => Connection?.Local ?? Datagrams!.Local;
 
     /// <summary>The address that the connection has, whatever a proxy told.</summary>
     public SocketAddress PeerAddress => Connection?.Remote ?? Datagrams!.Remote;
 
-    /// <summary>What the PROXY protocol told; null where it is not spoken.</summary>
-    public ProxyProtocolHeader? ProxyProtocol { get; private set; }
-
-    SocketAddress IClientContext.ClientAddress => Remote;
-
-    SocketAddress IClientContext.LocalAddress => Local;
+    public override ProxyProtocolHeader? ProxyProtocol => proxyProtocol;
 
     /// <summary>When it was accepted, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }

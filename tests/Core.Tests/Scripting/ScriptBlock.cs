@@ -3,6 +3,7 @@ using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Core.Modules;
 using Engine.Core.Net;
+using Engine.Core.Net.ProxyProtocol;
 using Engine.Core.Scripting;
 using Engine.Core.Tests.Conf;
 
@@ -78,6 +79,10 @@ internal sealed class ScriptBlock : CoreModule
         public override EventLoop Loop => throw new NotSupportedException();
 
         public override SocketAddress ClientAddress => SocketAddress.Parse("192.0.2.7:1024", 0);
+
+        public override SocketAddress LocalAddress => SocketAddress.Parse("192.0.2.1:80", 0);
+
+        public override ProxyProtocolHeader? ProxyProtocol => null;
 
         public override long ConnectionNumber => 0;
 

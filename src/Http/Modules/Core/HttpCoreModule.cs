@@ -31,8 +31,8 @@ public sealed class HttpCoreModule : HttpModule
         ResponseVariables.Register(table);
         ConnectionVariables.Register(table);
         TcpVariables.Register(table);
-        AddressVariables.Register<HttpRequest>(table.Add);
-        ProxyProtocolVariables.Register<HttpRequest>(table.Add, table.Add);
+        AddressVariables.Register(table.Add);
+        ProxyProtocolVariables.Register(table.Add, table.Add);
         ServerVariables.Register(table.Add);
         table.Variable("server_name", static r => VariableValue.Of(r.Server.Name));
     }

@@ -67,8 +67,8 @@ internal sealed partial class ProxySession : IRelayObserver
     private RelayRate RateOf(ComplexSize rate) => new(rate.Evaluate(Session), startSeconds);
 
     private int WriteHeader(Span<byte> into, bool isDatagram) => conf.ProxyProtocol.Value == ProxyProtocolVersion.Text
-        ? ProxyProtocolWriter.WriteText(into, Session.Remote, Session.Local)
-        : ProxyProtocolWriter.WriteBinary(into, Session.Remote, Session.Local, isDatagram);
+        ? ProxyProtocolWriter.WriteText(into, Session.Remote, Session.LocalAddress)
+        : ProxyProtocolWriter.WriteBinary(into, Session.Remote, Session.LocalAddress, isDatagram);
 
     private void OnRelayed(Connection client, RelayEnd end)
     {
