@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
@@ -42,6 +43,7 @@ public sealed partial class StreamSession
         Worker.ReturnSession(this);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SessionResult> ReadProxyProtocol()
     {
         LogAction = "reading PROXY protocol";
@@ -65,6 +67,7 @@ public sealed partial class StreamSession
     private ValueTask Finalize(SessionResult result)
     {
         Status = result.IsStatus ? result.Code : result == SessionResult.Error ? SessionStatus.InternalServerError : SessionStatus.Ok;
+        Log.Write(LogLevel.Debug, this, $"finalize stream session: {Status}");
         return SessionProcessor.Log(this);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Log;
 using Engine.Core.Net;
 using Engine.Interop.Libc;
@@ -11,6 +12,7 @@ namespace Engine.Stream.Phases;
 /// </summary>
 internal static class PrereadPhase
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<SessionResult> Run(StreamSession session, SessionHandler[] handlers)
     {
         session.LogAction = "prereading client data";
@@ -31,6 +33,7 @@ internal static class PrereadPhase
         return result == SessionResult.Declined ? SessionResult.Ok : result;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<SessionResult> ReadMore(StreamSession session, Connection connection, SessionHandler handler)
     {
         var input = connection.Input;

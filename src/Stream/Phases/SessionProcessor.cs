@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Engine.Core.Log;
 using Engine.Stream.Connections;
 
 namespace Engine.Stream.Phases;
@@ -6,6 +8,7 @@ namespace Engine.Stream.Phases;
 internal static class SessionProcessor
 {
     /// <summary>The phases before the content: Ok when that is to follow, else what the session ends with.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<SessionResult> RunPhases(StreamSession session)
     {
         session.LogAction = "initializing session";
@@ -14,6 +17,7 @@ internal static class SessionProcessor
             var handlers = session.Server.Handlers[(int)phase];
             if (handlers.Length == 0)
                 continue;
+            session.Log.Write(LogLevel.Debug, session, $"{(phase == StreamPhase.Preread ? "preread" : "generic")} phase: {(int)phase}");
             var result = phase == StreamPhase.Preread ? await PrereadPhase.Run(session, handlers) : await RunPhase(session, handlers);
             if (result != SessionResult.Ok)
                 return result;

@@ -57,6 +57,10 @@ public static class ProxyProtocolParser
     /// <summary>"PROXY TCP4 192.0.2.1 192.0.2.2 123 80", or "PROXY UNKNOWN" with anything behind it.</summary>
     private static ProxyProtocolOutcome ParseText(ReadOnlySpan<byte> bytes, ref ProxyProtocolHeader? header, ref int consumed)
     {
+        // Not only at the line's end: what is no header may go on with a silence.
+        var family = bytes[Math.Min(bytes.Length, TextSignature.Length)..];
+        if (!Begins(family, "UNKNOWN"u8) && !Begins(family, "TCP4 "u8) && !Begins(family, "TCP6 "u8))
+            return ProxyProtocolOutcome.Invalid;
         var limited = bytes[..Math.Min(bytes.Length, MaxTextLength)];
         var end = limited.IndexOfAny(LineEnd);
         if (end < 0 || (end == bytes.Length - 1 && bytes[end] == '\r' && bytes.Length < MaxTextLength))

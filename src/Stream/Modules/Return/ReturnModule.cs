@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
 using Engine.Core.Scripting;
@@ -29,6 +30,7 @@ public sealed class ReturnModule : StreamModule
         return session.Connection is null ? SendDatagram(session, text) : SendText(session, text);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<SessionResult> SendText(StreamSession session, ByteString text)
     {
         var result = await session.Connection!.Output.WriteAsync(text.Memory);

@@ -16,6 +16,9 @@ internal ref struct ClientHello
     private const byte HostNameType = 0;
     private const ushort NewestVersion = 0x0304;
 
+    /// <summary>The first octet of TLS 1.3's versions while it was a draft.</summary>
+    private const int Draft = 0x7F;
+
     /// <summary>The newest version that the client offers, as in a record: 0x0303 is TLS 1.2.</summary>
     public ushort Version;
 
@@ -34,9 +37,10 @@ internal ref struct ClientHello
         reader.Read(RandomLength);
         if (reader.ReadVector8().Length > MaxSessionId)
             return false;
-        var cipherSuites = reader.ReadVector16();
-        var compressions = reader.ReadVector8();
-        if (reader.HasFailed || cipherSuites.Length < 2 || cipherSuites.Length % 2 != 0 || compressions.IsEmpty)
+        // Cipher suites and compressions: what is in them is between the client and its server.
+        reader.ReadVector16();
+        reader.ReadVector8();
+        if (reader.HasFailed)
             return false;
         // Before TLS 1.2 a message may end here.
         if (reader.IsAtEnd)
@@ -114,6 +118,8 @@ internal ref struct ClientHello
             var version = list.ReadNumber();
             if (list.HasFailed)
                 return false;
+            if (version >> 8 == Draft)
+                version = NewestVersion;
             if (version is > 0x0300 and <= NewestVersion && version > Version)
                 Version = version;
         }

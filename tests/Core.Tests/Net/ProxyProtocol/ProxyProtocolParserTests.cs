@@ -103,6 +103,14 @@ public sealed class ProxyProtocolParserTests
         }
     }
 
+    [TestCase("PROXX")]
+    [TestCase("PROXY I")]
+    [TestCase("PROXY TCP5")]
+    [TestCase("PROXY TCP4\r")]
+    [TestCase("PROXY UNKNOWM")]
+    public void Parse_WhatCanBecomeNoHeader_IsRefusedAtOnce(string text) =>
+        Assert.That(Parse(Encoding.ASCII.GetBytes(text), out _).Outcome, Is.EqualTo(ProxyProtocolOutcome.Invalid));
+
     [Test]
     public void Parse_Garbage_NeverThrows()
     {

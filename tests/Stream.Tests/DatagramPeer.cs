@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Engine.Testing;
 
-namespace Engine.Stream.Tests.Proxy;
+namespace Engine.Stream.Tests;
 
 /// <summary>A UDP socket of loopback: a client, or an upstream that answers.</summary>
 internal sealed class DatagramPeer : IDisposable

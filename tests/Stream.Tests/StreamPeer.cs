@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Engine.Stream.Tests.Proxy;
+namespace Engine.Stream.Tests;
 
 /// <summary>An upstream that does with each connection what the test says, then closes it.</summary>
 internal sealed class StreamPeer : IDisposable
