@@ -55,6 +55,19 @@ public sealed class DatagramListenerTests(string method)
     });
 
     [Test]
+    public void TrySend_ToAClient_ReachesIt() => OnListener(async address =>
+    {
+        using var socket = Sender(address);
+        socket.Send("?"u8);
+        var client = await clients.NextAsync();
+
+        Assert.That(client.TrySend("answer"u8), Is.EqualTo(6));
+
+        Assert.That(socket.Receive(new byte[10]), Is.EqualTo(6));
+        client.Close();
+    });
+
+    [Test]
     public void TryPeek_FirstDatagram_StaysToBeReceived() => OnListener(async address =>
     {
         using var socket = Sender(address);

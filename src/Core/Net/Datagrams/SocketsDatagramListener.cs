@@ -5,10 +5,17 @@ using Engine.Core.Loop;
 namespace Engine.Core.Net.Datagrams;
 
 /// <summary>The same on the portable event method. A socket of all addresses answers from the one that the system chooses.</summary>
-internal sealed class SocketsDatagramListener(SocketsEventLoop loop, ListeningSocket socket, IConnectionAcceptor acceptor) : DatagramListener(loop, socket, acceptor)
+internal sealed class SocketsDatagramListener : DatagramListener
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly Socket listening = socket.ToSocket();
+    private readonly Socket listening;
+
+    public SocketsDatagramListener(SocketsEventLoop loop, ListeningSocket socket, IConnectionAcceptor acceptor) : base(loop, socket, acceptor)
+    {
+        listening = socket.ToSocket();
+        // Else .NET allows no call that waits for nothing beside those that are awaited.
+        listening.Blocking = false;
+    }
 
     public async void Start()
     {
