@@ -30,7 +30,7 @@ public abstract class Timer
     {
         Deadline = owner.Clock.NowMs + Math.Clamp(delayMs, 0, MaxDelayMs);
         Order = owner.Timers.NextOrder();
-        if (Slot >= 0 && Due <= Deadline)
+        if (Slot >= 0 && Due <= Deadline && loop == owner)
             return;
         if (Slot >= 0)
             loop!.Timers.Unlink(this);
