@@ -23,6 +23,14 @@ public readonly struct ByteString : IEquatable<ByteString>
         this.length = length;
     }
 
+    /// <summary>A part of a run that was checked.</summary>
+    private ByteString(byte[]? array, in ByteString whole, int start, int count)
+    {
+        this.array = array;
+        offset = whole.offset + start;
+        length = count;
+    }
+
     public ByteString(byte[] array) : this(array, 0, array?.Length ?? 0)
     {
     }
@@ -45,7 +53,7 @@ public readonly struct ByteString : IEquatable<ByteString>
     {
         if ((uint)start > (uint)length || (uint)count > (uint)(length - start))
             throw new ArgumentOutOfRangeException(nameof(start));
-        return array is null ? default : new ByteString(array, offset + start, count);
+        return new ByteString(array, this, start, count);
     }
 
     /// <summary>A copy on the managed heap that nobody recycles; for configuration and state that outlives a request.</summary>

@@ -12,7 +12,7 @@ namespace Engine.Core.Net;
 public abstract class Connection
 {
     private static long lastNumber;
-    private LinkedListNode<Connection>? reusableNode;
+    private bool isReusable;
     private PostedEvent? closeWatcher;
 
     protected Connection(EventLoop loop)
@@ -81,18 +81,23 @@ public abstract class Connection
     /// </summary>
     public bool IsReusable
     {
-        get => reusableNode?.List is not null;
+        get => isReusable;
         set
         {
-            if (value == IsReusable)
+            if (value == isReusable)
                 return;
-            reusableNode ??= new LinkedListNode<Connection>(this);
+            isReusable = value;
             if (value)
-                Loop.Slots.Add(reusableNode);
+                Loop.Slots.Add(this);
             else
-                Loop.Slots.Remove(reusableNode);
+                Loop.Slots.Remove(this);
         }
     }
+
+    /// <summary>The neighbours in the list of those that are reusable.</summary>
+    internal Connection? PreviousReusable { get; set; }
+
+    internal Connection? NextReusable { get; set; }
 
     /// <summary>The next of the serials that connections, and clients without one, have in this process.</summary>
     internal static long NextNumber() => Interlocked.Increment(ref lastNumber);

@@ -215,6 +215,9 @@ internal sealed class ConnectionInput(LoopConnection connection) : PipeReader, I
             examined = Math.Max(start, examined);
             if (start == end)
                 ReturnBuffer();
+            // What follows comes along when it is there already.
+            if (received < into.Length && CanReceive)
+                received += Math.Max(0, Pull(into[received..]));
             return true;
         }
 

@@ -12,9 +12,13 @@ internal sealed class ConnectionSlots(EventLoop loop)
     /// <summary>nginx frees so many at once at most.</summary>
     private const int MaxClosedAtOnce = 32;
 
-    private readonly LinkedList<Connection> reusable = new();
     private readonly MemoryReturn memoryReturn = new(loop);
     private long warnedSecond;
+
+    // A list through the connections themselves: every request takes its connection out and puts it back.
+    private Connection? oldest;
+    private Connection? newest;
+    private int reusable;
 
     public int Limit { get; set; } = 512;
 
@@ -23,7 +27,7 @@ internal sealed class ConnectionSlots(EventLoop loop)
     /// <summary>Counts one more connection; false, and an alert, when there are too many.</summary>
     public bool TryTake()
     {
-        if (Limit - Count <= Limit / 16 && reusable.Count > 0)
+        if (Limit - Count <= Limit / 16 && reusable > 0)
             Reuse();
         if (Count < Limit)
         {
@@ -37,16 +41,39 @@ internal sealed class ConnectionSlots(EventLoop loop)
 
     public void Release() => memoryReturn.OnReleased(--Count);
 
-    public void Add(LinkedListNode<Connection> node) => reusable.AddLast(node);
+    /// <summary>The connection may be closed from now on; called by its <see cref="Connection.IsReusable"/>.</summary>
+    public void Add(Connection connection)
+    {
+        connection.PreviousReusable = newest;
+        if (newest is null)
+            oldest = connection;
+        else
+            newest.NextReusable = connection;
+        newest = connection;
+        reusable++;
+    }
 
-    public void Remove(LinkedListNode<Connection> node) => reusable.Remove(node);
+    public void Remove(Connection connection)
+    {
+        var (previous, next) = (connection.PreviousReusable, connection.NextReusable);
+        if (previous is null)
+            oldest = next;
+        else
+            previous.NextReusable = next;
+        if (next is null)
+            newest = previous;
+        else
+            next.PreviousReusable = previous;
+        connection.PreviousReusable = connection.NextReusable = null;
+        reusable--;
+    }
 
     public void CloseReusable(int count)
     {
-        for (; count > 0 && reusable.First is { } first; count--)
+        for (; count > 0 && oldest is { } first; count--)
         {
-            reusable.Remove(first);
-            first.Value.Close();
+            first.IsReusable = false;
+            first.Close();
         }
     }
 
@@ -58,6 +85,6 @@ internal sealed class ConnectionSlots(EventLoop loop)
             loop.Log.Write(LogLevel.Warn, $"{Limit} worker_connections are not enough, reusing connections");
         }
 
-        CloseReusable(Math.Clamp(reusable.Count / 8, 1, MaxClosedAtOnce));
+        CloseReusable(Math.Clamp(reusable / 8, 1, MaxClosedAtOnce));
     }
 }

@@ -13,7 +13,7 @@ namespace Engine.Core.Scripting;
 public abstract class ScriptContext : ILogContext
 {
     private readonly ByteArena ownArena = new();
-    private readonly List<IContextCleanup> cleanups = [];
+    private readonly SpareStack<IContextCleanup> cleanups = new();
     private readonly VariableCache ownVariables = new();
     private CaptureSet captures = new();
     private CaptureSet spareCaptures = new();
@@ -51,7 +51,7 @@ public abstract class ScriptContext : ILogContext
     internal CaptureSet SpareCaptures => spareCaptures;
 
     /// <summary>Calls <paramref name="cleanup"/> when the context ends, however it ends, last added first.</summary>
-    public void OnEnd(IContextCleanup cleanup) => cleanups.Add(cleanup);
+    public void OnEnd(IContextCleanup cleanup) => cleanups.Push(cleanup);
 
     public abstract void AppendTo(ref LogLineBuilder line);
 
@@ -100,9 +100,8 @@ public abstract class ScriptContext : ILogContext
     /// <summary>First when the context ends: what it holds is let go, while it is all still there.</summary>
     protected void RunCleanups()
     {
-        for (var i = cleanups.Count - 1; i >= 0; i--)
-            cleanups[i].OnContextEnd();
-        cleanups.Clear();
+        while (cleanups.TryPop(out var cleanup))
+            cleanup.OnContextEnd();
     }
 
     /// <summary>Last when the context ends: everything is as new, and the memory may be used again.</summary>
