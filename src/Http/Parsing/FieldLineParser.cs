@@ -11,7 +11,7 @@ internal static class FieldLineParser
     {
         field = default;
         consumed = 0;
-        var nameLength = bytes.IndexOfAnyExcept(ByteClass.FieldName);
+        var nameLength = FieldSearch.EndOfName(bytes);
         if (nameLength < 0)
             return ParseOutcome.NeedMore;
         if (nameLength == 0 || bytes[nameLength] != ':')
@@ -25,7 +25,7 @@ internal static class FieldLineParser
         var start = nameLength + 1;
         while (start < bytes.Length && ByteClass.IsWhiteSpace(bytes[start]))
             start++;
-        var valueLength = bytes[start..].IndexOfAny(ByteClass.FieldValueEnd);
+        var valueLength = FieldSearch.EndOfValue(bytes[start..]);
         if (valueLength < 0)
             return ParseOutcome.NeedMore;
         var end = start + valueLength;

@@ -13,13 +13,13 @@ public static class Http1ResponseParser
     {
         line = default;
         consumed = 0;
-        var valid = MatchPattern(bytes);
+        var valid = IsUsual(bytes) ? Pattern.Length : MatchPattern(bytes);
         if (valid < Pattern.Length)
             return StopAt(bytes, valid, out consumed);
         line.Major = bytes[5] - '0';
         line.Minor = bytes[7] - '0';
         line.Status = ((bytes[9] - '0') * 100) + ((bytes[10] - '0') * 10) + bytes[11] - '0';
-        var length = bytes[valid..].IndexOfAny(ByteClass.FieldValueEnd);
+        var length = FieldSearch.EndOfValue(bytes[valid..]);
         if (length != 0 && bytes.Length > valid && bytes[valid] != ByteClass.Space)
             return StopAt(bytes, valid, out consumed);
         if (length < 0)
@@ -33,6 +33,9 @@ public static class Http1ResponseParser
     /// <summary>Parses one field line, or the empty line that ends the head. Underscores in names are usual in responses.</summary>
     public static ParseOutcome ParseField(ReadOnlySpan<byte> bytes, out FieldLine field, out int consumed) =>
         FieldLineParser.Parse(bytes, allowUnderscores: true, out field, out consumed);
+
+    private static bool IsUsual(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > Pattern.Length && bytes.StartsWith("HTTP/1.1 "u8) && Matches(bytes[9], 9) && ByteClass.IsDigit(bytes[10]) && ByteClass.IsDigit(bytes[11]);
 
     /// <summary>How many bytes are as the pattern wants them.</summary>
     private static int MatchPattern(ReadOnlySpan<byte> bytes)

@@ -35,19 +35,27 @@ public static class RequestFraming
     /// <summary>The tokens of a Connection field that the server acts on (RFC 9110, 7.6.1).</summary>
     public static ConnectionTokens ParseConnection(ReadOnlySpan<byte> value)
     {
+        if (!value.Contains((byte)','))
+            return TokenOf(value);
         var tokens = ConnectionTokens.None;
         foreach (var range in value.Split((byte)','))
-        {
-            var token = value[range].Trim(" \t"u8);
-            if (Ascii.EqualsIgnoreCase(token, "keep-alive"u8))
-                tokens |= ConnectionTokens.KeepAlive;
-            else if (Ascii.EqualsIgnoreCase(token, "close"u8))
-                tokens |= ConnectionTokens.Close;
-            else if (Ascii.EqualsIgnoreCase(token, "upgrade"u8))
-                tokens |= ConnectionTokens.Upgrade;
-        }
-
+            tokens |= TokenOf(value[range]);
         return tokens;
+    }
+
+    private static ConnectionTokens TokenOf(ReadOnlySpan<byte> text)
+    {
+        // As nearly all are written.
+        if (text.SequenceEqual("keep-alive"u8))
+            return ConnectionTokens.KeepAlive;
+        if (text.SequenceEqual("close"u8))
+            return ConnectionTokens.Close;
+        var token = text.Trim(" \t"u8);
+        if (Ascii.EqualsIgnoreCase(token, "keep-alive"u8))
+            return ConnectionTokens.KeepAlive;
+        if (Ascii.EqualsIgnoreCase(token, "close"u8))
+            return ConnectionTokens.Close;
+        return Ascii.EqualsIgnoreCase(token, "upgrade"u8) ? ConnectionTokens.Upgrade : ConnectionTokens.None;
     }
 
     /// <summary>Whether Transfer-Encoding is exactly "chunked"; of any other coding the end of the content is not known (501).</summary>

@@ -15,6 +15,9 @@ internal sealed class ResponseHead
     /// <summary>Interim responses before the final one: more than a peer with good intentions sends.</summary>
     private const int MaxInterim = 32;
 
+    /// <summary>The lines of the field section; of as many as usual heads have.</summary>
+    private Line[] lines = new Line[16];
+    private int lineCount;
     private int interim;
     private int interimBytes;
 
@@ -66,15 +69,38 @@ internal sealed class ResponseHead
         if (outcome != ParseOutcome.Done)
             return outcome;
         // Nothing is copied before the head is complete: what is parsed twice is short.
-        var length = LengthOf(bytes[position..]);
-        if (length < 0)
-            return FindInvalid(upstream, bytes[position..]);
-        return ReadFields(upstream, line, bytes[..(position + length)], position, out consumed);
+        outcome = FindFields(upstream, bytes, ref position);
+        if (outcome != ParseOutcome.HeadDone)
+            return outcome;
+        consumed = position;
+        return TakeFields(upstream, line, bytes[..position]) ? ParseOutcome.HeadDone : ParseOutcome.Invalid;
     }
 
-    private ParseOutcome ReadFields(UpstreamRequest upstream, in StatusLine line, ReadOnlySpan<byte> bytes, int position, out int consumed)
+    /// <summary>Goes through the field section. A line that is wrong already is not waited for.</summary>
+    private ParseOutcome FindFields(UpstreamRequest upstream, ReadOnlySpan<byte> bytes, ref int position)
     {
-        consumed = 0;
+        for (lineCount = 0; ; lineCount++)
+        {
+            var outcome = Http1ResponseParser.ParseField(bytes[position..], out var field, out var length);
+            if (outcome == ParseOutcome.Invalid)
+                return RefuseLine(upstream, bytes[position..]);
+            if (outcome == ParseOutcome.Done)
+                Remember(position, field);
+            position += length;
+            if (outcome != ParseOutcome.Done)
+                return outcome;
+        }
+    }
+
+    private void Remember(int position, in FieldLine field)
+    {
+        if (lineCount == lines.Length)
+            Array.Resize(ref lines, lineCount * 2);
+        lines[lineCount] = new Line(position, field.Name.Length, position + field.Value.Start, field.Value.Length);
+    }
+
+    private bool TakeFields(UpstreamRequest upstream, in StatusLine line, ReadOnlySpan<byte> bytes)
+    {
         var response = upstream.Response;
         response.Clear();
         response.Status = line.Status;
@@ -82,25 +108,14 @@ internal sealed class ResponseHead
         var head = upstream.Request.Arena.Copy(bytes);
         response.Head = head;
         response.StatusText = head.Slice(line.StatusText.Start, line.StatusText.Length);
-        while (true)
+        foreach (ref readonly var field in lines.AsSpan(0, lineCount))
         {
-            var outcome = Http1ResponseParser.ParseField(bytes[position..], out var field, out var length);
-            if (outcome == ParseOutcome.HeadDone)
-            {
-                consumed = position + length;
-                return outcome;
-            }
-
-            if (outcome == ParseOutcome.Invalid)
-                return RefuseLine(upstream, bytes[position..]);
-            if (outcome == ParseOutcome.NeedMore)
-                return outcome;
-            var name = head.Slice(position + field.Name.Start, field.Name.Length);
-            var value = head.Slice(position + field.Value.Start, field.Value.Length);
-            if (!Add(upstream, KnownFields.Find(name.Span), name, value))
-                return ParseOutcome.Invalid;
-            position += length;
+            var name = head.Slice(field.Name, field.NameLength);
+            if (!Add(upstream, KnownFields.Find(name.Span), name, head.Slice(field.Value, field.ValueLength)))
+                return false;
         }
+
+        return true;
     }
 
     /// <summary>The length of a field section with its empty line; -1 when that has not come.</summary>
@@ -120,20 +135,6 @@ internal sealed class ResponseHead
         }
     }
 
-    /// <summary>A line that is wrong already is not waited for.</summary>
-    private static ParseOutcome FindInvalid(UpstreamRequest upstream, ReadOnlySpan<byte> bytes)
-    {
-        while (true)
-        {
-            var outcome = Http1ResponseParser.ParseField(bytes, out _, out var length);
-            if (outcome == ParseOutcome.Invalid)
-                return RefuseLine(upstream, bytes);
-            if (outcome != ParseOutcome.Done)
-                return ParseOutcome.NeedMore;
-            bytes = bytes[length..];
-        }
-    }
-
     private static ParseOutcome RefuseLine(UpstreamRequest upstream, ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
@@ -145,12 +146,16 @@ internal sealed class ResponseHead
     private static bool Add(UpstreamRequest upstream, KnownField known, ByteString name, ByteString value)
     {
         var fields = upstream.Response.Fields;
-        if (!IsUnique(known) || !fields.TryGet(known, out var previous))
-        {
-            fields.Add(known, name, value);
-            return true;
-        }
+        if (fields.Has(known) && IsUnique(known))
+            return MayRepeat(upstream, known, name, value);
+        fields.Add(known, name, value);
+        return true;
+    }
 
+    /// <summary>A second line of what should stand once: the first counts, but there are not two ways to frame a message.</summary>
+    private static bool MayRepeat(UpstreamRequest upstream, KnownField known, ByteString name, ByteString value)
+    {
+        var previous = upstream.Response.Fields.ValueOf(known);
         var isFraming = known is KnownField.ContentLength or KnownField.TransferEncoding;
         if (isFraming)
             upstream.Request.Log.Write(LogLevel.Error, upstream.Request, $"upstream sent duplicate header line: \"{name}: {value}\", previous value: \"{name}: {previous}\"");
@@ -169,17 +174,8 @@ internal sealed class ResponseHead
     private bool Accept(UpstreamRequest upstream)
     {
         var response = upstream.Response;
-        foreach (var field in response.Fields.Span)
-        {
-            if (field.Known != KnownField.Connection)
-                continue;
-            var tokens = RequestFraming.ParseConnection(field.Value.Span);
-            if ((tokens & RequestFraming.ConnectionTokens.Close) != 0)
-                KeepsConnection = false;
-            else if ((tokens & RequestFraming.ConnectionTokens.KeepAlive) != 0)
-                KeepsConnection = true;
-        }
-
+        if (response.Fields.Has(KnownField.Connection))
+            ReadConnection(response);
         if (response.Fields.TryGet(KnownField.ContentLength, out var text))
         {
             if (!RequestFraming.TryParseContentLength(text.Span, out var length))
@@ -197,6 +193,20 @@ internal sealed class ResponseHead
         }
 
         return response.Status != 101 || AcceptUpgrade(upstream);
+    }
+
+    private void ReadConnection(UpstreamResponse response)
+    {
+        foreach (ref readonly var field in response.Fields.Span)
+        {
+            if (field.Known != KnownField.Connection)
+                continue;
+            var tokens = RequestFraming.ParseConnection(field.Value.Span);
+            if ((tokens & RequestFraming.ConnectionTokens.Close) != 0)
+                KeepsConnection = false;
+            else if ((tokens & RequestFraming.ConnectionTokens.KeepAlive) != 0)
+                KeepsConnection = true;
+        }
     }
 
     /// <summary>
@@ -222,4 +232,7 @@ internal sealed class ResponseHead
         upstream.Request.Log.Write(LogLevel.Error, upstream.Request, $"{message}");
         return false;
     }
+
+    /// <summary>Where name and value of a field stand in the head.</summary>
+    private readonly record struct Line(int Name, int NameLength, int Value, int ValueLength);
 }
