@@ -113,6 +113,6 @@ public sealed partial class HttpRequest
         ContentHandler = null;
         AbandonWatcher = null;
         LogAction = null;
-        UpstreamUri = default;
+        Upstream = null;
     }
 }

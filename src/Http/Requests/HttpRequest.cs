@@ -297,8 +297,8 @@ public sealed partial class HttpRequest : ScriptContext
     /// <summary>What the request is doing, for log lines (" while …"); null for nothing in particular.</summary>
     public string? LogAction { get; set; }
 
-    /// <summary>The address and URI a request is being passed to, for log lines.</summary>
-    public ByteString UpstreamUri { get; set; }
+    /// <summary>Where the request is being passed to, for log lines; null when it is not.</summary>
+    public IUpstreamText? Upstream { get; set; }
 
     public override long ConnectionNumber => Connection.Number;
 

@@ -7,6 +7,7 @@ using Engine.Http.Conf;
 using Engine.Http.Connections;
 using Engine.Http.Listening;
 using Engine.Http.OpenFiles;
+using Engine.Upstream.Keepalive;
 
 namespace Engine.Http.Requests;
 
@@ -25,6 +26,7 @@ public sealed class HttpWorker
         Worker = worker;
         Counts = worker.IsPrivilegedAgent ? new ConnectionCounts() : ConnectionCounts.Of(worker.Index);
         Files = WorkerFiles.Of(worker);
+        KeptConnections = KeepalivePools.Of(worker);
     }
 
     public Worker Worker { get; }
@@ -34,6 +36,9 @@ public sealed class HttpWorker
     public ConnectionCounts Counts { get; }
 
     public WorkerFiles Files { get; }
+
+    /// <summary>Idle connections to upstreams.</summary>
+    public KeepalivePools KeptConnections { get; }
 
     internal HostMemo LastHost { get; } = new();
 

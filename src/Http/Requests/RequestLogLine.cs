@@ -3,6 +3,12 @@ using Engine.Http.Parsing;
 
 namespace Engine.Http.Requests;
 
+/// <summary>Where a request is being passed to, as log lines show it: "http://192.0.2.1:80/path".</summary>
+public interface IUpstreamText
+{
+    void AppendTo(ref LogLineBuilder line);
+}
+
 /// <summary>What nginx adds to an error log line of a request: client, server, request, host, referrer.</summary>
 internal static class RequestLogLine
 {
@@ -32,10 +38,10 @@ internal static class RequestLogLine
             line.Append("\""u8);
         }
 
-        if (request.UpstreamUri is { IsEmpty: false } upstream)
+        if (request.Upstream is { } upstream)
         {
             line.Append(", upstream: \""u8);
-            line.AppendEscaped(upstream.Span);
+            upstream.AppendTo(ref line);
             line.Append("\""u8);
         }
 

@@ -17,36 +17,42 @@ public sealed class UpstreamConnection(Connection transport, SocketAddress? loca
     public long StartMs { get; } = transport.Loop.Clock.NowMs;
 
     internal IdleConnection? Idle { get; set; }
+
+    public void Close()
+    {
+        Idle?.Detach();
+        transport.Close();
+    }
 }
 
 /// <summary>One worker's idle connections of one group; the one that waits longest goes first when there are too many.</summary>
 public sealed class KeepalivePool(KeepaliveSettings settings, EventLoop loop)
 {
-    private readonly LinkedList<IdleConnection> idle = new();
-
+    private IdleConnection? newest;
+    private IdleConnection? oldest;
     private bool isClosed;
 
-    public int Count => idle.Count;
+    public int Count { get; private set; }
 
     /// <summary>Takes an idle connection to that address, the one used last; null when there is none.</summary>
     /// <param name="owner">Whose connections may be used, when they are not shared.</param>
     public UpstreamConnection? Take(SocketAddress address, SocketAddress? local, object? owner)
     {
-        for (var node = idle.First; node is not null;)
+        for (var candidate = newest; candidate is not null;)
         {
-            var candidate = node.Value;
-            var current = node;
-            node = node.Next;
-            if ((settings.IsLocal && candidate.Owner != owner) || !candidate.Address.Equals(address) || !Equals(candidate.Connection.Local, local))
-                continue;
-            if (IsSilent(candidate.Connection.Transport))
+            var next = candidate.Older;
+            if (candidate.Fits(address, local) && (!settings.IsLocal || candidate.Owner == owner))
             {
-                idle.Remove(current);
-                candidate.Leave();
-                return candidate.Connection;
+                if (IsSilent(candidate.Connection.Transport))
+                {
+                    Remove(candidate);
+                    return candidate.Connection;
+                }
+
+                Drop(candidate);
             }
 
-            Drop(candidate);
+            candidate = next;
         }
 
         return null;
@@ -57,14 +63,14 @@ public sealed class KeepalivePool(KeepaliveSettings settings, EventLoop loop)
     {
         if (isClosed || settings.MaxIdle == 0 || connection.Requests >= settings.Requests || loop.Clock.NowMs - connection.StartMs > settings.TimeMs || connection.Transport.PeerClosed)
         {
-            connection.Transport.Close();
+            connection.Close();
             return;
         }
 
-        if (idle.Count >= settings.MaxIdle)
-            Drop(idle.Last!.Value);
+        if (Count >= settings.MaxIdle)
+            Drop(oldest!);
         var entry = connection.Idle ??= new IdleConnection(this, connection);
-        idle.AddFirst(entry.Node);
+        Add(entry);
         entry.Enter(address, owner, settings.TimeoutMs);
     }
 
@@ -72,8 +78,8 @@ public sealed class KeepalivePool(KeepaliveSettings settings, EventLoop loop)
     public void Close()
     {
         isClosed = true;
-        while (idle.Last is { } last)
-            Drop(last.Value);
+        while (oldest is { } last)
+            Drop(last);
     }
 
     /// <summary>
@@ -89,11 +95,36 @@ public sealed class KeepalivePool(KeepaliveSettings settings, EventLoop loop)
 
     internal void Drop(IdleConnection entry)
     {
-        if (entry.Node.List is null)
+        if (!entry.IsKept)
             return;
-        idle.Remove(entry.Node);
+        Remove(entry);
+        entry.Connection.Close();
+    }
+
+    private void Add(IdleConnection entry)
+    {
+        entry.Older = newest;
+        if (newest is null)
+            oldest = entry;
+        else
+            newest.Newer = entry;
+        newest = entry;
+        Count++;
+    }
+
+    private void Remove(IdleConnection entry)
+    {
+        if (entry.Newer is null)
+            newest = entry.Older;
+        else
+            entry.Newer.Older = entry.Older;
+        if (entry.Older is null)
+            oldest = entry.Newer;
+        else
+            entry.Older.Newer = entry.Newer;
+        entry.Newer = entry.Older = null;
+        Count--;
         entry.Leave();
-        entry.Connection.Transport.Close();
     }
 }
 
@@ -107,13 +138,18 @@ internal sealed class IdleConnection : Engine.Core.Loop.Timer
     {
         this.pool = pool;
         Connection = connection;
-        Node = new LinkedListNode<IdleConnection>(this);
         notice = new CloseNotice(this);
     }
 
     public UpstreamConnection Connection { get; }
 
-    public LinkedListNode<IdleConnection> Node { get; }
+    /// <summary>Its neighbours in the pool: those that were kept after it and before.</summary>
+    public IdleConnection? Newer { get; set; }
+
+    public IdleConnection? Older { get; set; }
+
+    /// <summary>It is in the pool.</summary>
+    public bool IsKept { get; private set; }
 
     public SocketAddress Address { get; private set; } = null!;
 
@@ -121,6 +157,7 @@ internal sealed class IdleConnection : Engine.Core.Loop.Timer
 
     public void Enter(SocketAddress address, object? owner, long timeoutMs)
     {
+        IsKept = true;
         Address = address;
         Owner = owner;
         Connection.Transport.IsReusable = true;
@@ -130,11 +167,17 @@ internal sealed class IdleConnection : Engine.Core.Loop.Timer
 
     public void Leave()
     {
-        Detach();
+        // Timers of connections that are used again soon stay where they are.
+        Disarm();
+        IsKept = false;
         Owner = null;
         Connection.Transport.IsReusable = false;
         Connection.Transport.CloseWatcher = null;
     }
+
+    public bool Fits(SocketAddress address, SocketAddress? local) => IsSame(Address, address) && IsSame(Connection.Local, local);
+
+    private static bool IsSame(SocketAddress? one, SocketAddress? other) => ReferenceEquals(one, other) || (one is not null && one.Equals(other));
 
     protected override void OnExpired() => pool.Drop(this);
 

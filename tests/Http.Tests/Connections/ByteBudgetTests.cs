@@ -98,24 +98,4 @@ internal sealed class ByteBudgetTests
                 length += socket.Receive(answer, length, answer.Length - length, SocketFlags.None);
         }
     }
-
-    /// <summary>Reads how much the loop's thread has allocated, without allocating there.</summary>
-    private sealed class HeapMeter : PostedEvent
-    {
-        private readonly SemaphoreSlim done = new(0);
-
-        public long Bytes { get; private set; }
-
-        public void Read(EventLoop loop)
-        {
-            loop.Post(this);
-            Assert.That(done.Wait(SafetyTimeout.Value), Is.True);
-        }
-
-        public override void Invoke()
-        {
-            Bytes = GC.GetAllocatedBytesForCurrentThread();
-            done.Release();
-        }
-    }
 }

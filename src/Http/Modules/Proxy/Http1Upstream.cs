@@ -34,6 +34,13 @@ internal sealed class Http1Upstream(ProxyState state) : UpstreamProtocol
 
     public override ReadOnlySpan<byte> Schema => "http://"u8;
 
+    public override long RemainingLength => framing switch
+    {
+        Framing.Sized => remaining,
+        Framing.Done => 0,
+        _ => -1,
+    };
+
     public override bool EndsWithConnection => framing == Framing.Connection;
 
     public override bool CanKeepAlive => framing is Framing.Done or Framing.None && responseHead.KeepsConnection;

@@ -11,48 +11,67 @@ internal static class RequestHead
 {
     private static readonly ByteString Get = ByteString.Copy("GET"u8);
 
+    /// <summary>Room for what a request line and framing fields have besides method, URI and host.</summary>
+    private const int FixedRoom = 128;
+
     public static void Write(UpstreamRequest upstream, ProxyState state)
     {
-        var request = upstream.Request;
-        var (head, conf) = (upstream.Head, state.Conf);
-        head.Append(MethodOf(upstream, conf));
-        head.Append(" "u8);
-        head.Append(upstream.Uri);
-        head.Append(conf.Version.Value == ProxyVersion.Http11 ? " HTTP/1.1\r\n"u8 : " HTTP/1.0\r\n"u8);
+        var conf = state.Conf;
         var fields = upstream.IsCacheable ? conf.CacheFields : conf.Fields;
+        WriteBeginning(upstream, state, fields);
+        WriteSet(upstream, fields);
+        WriteConditions(upstream, fields);
+        if (conf.Upstream.PassRequestHeaders.Value)
+            WritePassed(upstream, fields);
+        upstream.Head.Append("\r\n"u8);
+    }
+
+    /// <summary>The request line, Host and what frames the body.</summary>
+    private static void WriteBeginning(UpstreamRequest upstream, ProxyState state, ProxyFields fields)
+    {
+        var method = MethodOf(upstream, state.Conf);
+        var writer = new SpanWriter(upstream.Head.GetSpan(method.Length + upstream.Uri.Length + state.HostField.Length + FixedRoom));
+        writer.Write(method.Span);
+        writer.Write((byte)' ');
+        writer.Write(upstream.Uri.Span);
+        writer.Write(state.Conf.Version.Value == ProxyVersion.Http11 ? " HTTP/1.1\r\n"u8 : " HTTP/1.0\r\n"u8);
         if (!fields.SetsHost)
-            head.AppendField("Host"u8, state.HostField.Span);
+            writer.WriteField("Host"u8, state.HostField.Span);
         if (state.IsBodyChunked && !fields.SetsTransferEncoding)
-            head.Append("Transfer-Encoding: chunked\r\n"u8);
+            writer.Write("Transfer-Encoding: chunked\r\n"u8);
         else if (state.BodyLength >= 0 && !fields.SetsContentLength)
         {
-            head.Append("Content-Length: "u8);
-            head.Append(state.BodyLength);
-            head.Append("\r\n"u8);
+            writer.Write("Content-Length: "u8);
+            writer.Write(state.BodyLength);
+            writer.Write("\r\n"u8);
         }
 
+        upstream.Head.Advance(writer.Written);
+    }
+
+    private static void WriteSet(UpstreamRequest upstream, ProxyFields fields)
+    {
+        var request = upstream.Request;
         foreach (var field in fields.Set)
         {
             var value = FieldValue.Safe(request.Arena, field.Value.Evaluate(request));
             if (!value.IsEmpty)
-                head.AppendField(field.Name.Span, value.Span);
+                upstream.Head.AppendField(field.Name.Span, value.Span);
         }
+    }
 
-        AppendConditions(upstream, fields);
-        if (conf.Upstream.PassRequestHeaders.Value)
+    /// <summary>The client's own fields.</summary>
+    private static void WritePassed(UpstreamRequest upstream, ProxyFields fields)
+    {
+        foreach (ref readonly var field in upstream.Request.Headers.Span)
         {
-            foreach (var field in request.Headers.Span)
-            {
-                if (fields.Passes(field))
-                    head.AppendField(field.Name.Span, field.Value.Span);
-            }
+            if (fields.Passes(field))
+                upstream.Head.AppendField(field.Name.Span, field.Value.Span);
         }
-
-        head.Append("\r\n"u8);
     }
 
     /// <summary>An expired response of a cache is asked for only if it has changed.</summary>
-    private static void AppendConditions(UpstreamRequest upstream, ProxyFields fields)
+    private static void WriteConditions(UpstreamRequest upstream, ProxyFields fields)
     {
         if (UpstreamHistory.Slot.Of(upstream.Request) is not { } history)
             return;

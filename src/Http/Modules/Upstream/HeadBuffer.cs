@@ -14,6 +14,11 @@ public sealed class HeadBuffer
 
     public int Length => length;
 
+    /// <summary>Room for at least so many bytes, which <see cref="Advance"/> appends.</summary>
+    public Span<byte> GetSpan(int count) => Reserve(count);
+
+    public void Advance(int count) => length += count;
+
     public void Append(ReadOnlySpan<byte> source)
     {
         source.CopyTo(Reserve(source.Length));

@@ -26,6 +26,9 @@ public enum NextUpstream
     NoLive = 1 << 13,
 
     Off = 1 << 14,
+
+    /// <summary>The attempt is not over yet.</summary>
+    Unknown = 1 << 15,
 }
 
 internal static class NextUpstreamWords

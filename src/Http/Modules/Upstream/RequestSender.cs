@@ -1,3 +1,7 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Engine.Core.Buffers;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Http.Requests;
 
@@ -37,14 +41,18 @@ internal sealed class RequestSender
         transport = connection;
         IsDone = HasTimedOut = IsComplete = false;
         ClientStatus = gatheredLength = 0;
-        _ = Send();
+        var sending = Send();
+        if (sending.IsCompletedSuccessfully)
+            OnEnded(sending.Result);
+        else
+            _ = EndBehind(sending);
     }
 
     /// <summary>Done when nothing of the request is touched any more. The connection is closed before, unless all was sent.</summary>
-    public async ValueTask Stop()
+    public ValueTask Stop() => IsDone ? default : WaitForEnd();
+
+    private async ValueTask WaitForEnd()
     {
-        if (IsDone)
-            return;
         if (isReceiving)
             upstream.Request.Connection.Transport.Input.CancelPendingRead();
         while (!IsDone)
@@ -57,44 +65,68 @@ internal sealed class RequestSender
         transport = null!;
     }
 
-    private async Task Send()
+    private async Task EndBehind(ValueTask<bool> sending) => OnEnded(await sending);
+
+    private void OnEnded(bool isSent)
     {
-        var output = transport.Output;
-        output.SendTimeoutMs = (int)Math.Min(upstream.Conf.SendTimeoutMs.Value, int.MaxValue);
-        var head = upstream.Head.Memory;
-        upstream.Attempt.BytesSent += head.Length;
-        head.Span.CopyTo(output.GetSpan(head.Length));
-        output.Advance(head.Length);
-        var isSent = upstream.IsStreaming ? await SendPieces(output) : await SendBody(output);
         IsComplete = isSent;
         IsDone = true;
         upstream.OnRequestSent();
         finished.Set();
     }
 
-    private async ValueTask<bool> SendBody(ConnectionWriter output)
+    private ValueTask<bool> Send()
     {
-        if (upstream.BodyFile is { } file)
+        var output = transport.Output;
+        output.SendTimeoutMs = (int)Math.Min(upstream.Conf.SendTimeoutMs.Value, int.MaxValue);
+        var head = upstream.Head.Memory.Span;
+        upstream.Attempt.BytesSent += head.Length;
+        Copy(head, output);
+        if (upstream.IsStreaming)
+            return SendPieces(output);
+        if (upstream.BodyFile is not null)
+            return SendFile(output);
+        return upstream.Body.Length > CopyLimit ? SendBody(output) : SendWithBody(output);
+    }
+
+    /// <summary>A short body, or none: all of the request goes out at once.</summary>
+    private ValueTask<bool> SendWithBody(ConnectionWriter output)
+    {
+        for (var rest = upstream.Body; !rest.IsEmpty;)
         {
-            for (long sent = 0; sent < file.Length;)
-            {
-                var length = Math.Min(file.Length - sent, upstream.Protocol.MaxBodyPiece);
-                upstream.Protocol.BeginBodyPiece(output, length);
-                upstream.Attempt.BytesSent += length;
-                if (!Check(await output.SendFileAsync(file.Region with { Offset = sent, Length = length })))
-                    return false;
-                upstream.Protocol.EndBodyPiece(output);
-                sent += length;
-            }
-        }
-        else if (!upstream.Body.IsEmpty)
-        {
-            if (!await SendPiece(output, upstream.Body.Memory, flush: false))
-                return false;
+            var piece = rest.Slice(0, Math.Min(rest.Length, upstream.Protocol.MaxBodyPiece));
+            AddPiece(output, piece.Span);
+            rest = rest.Slice(piece.Length);
         }
 
         upstream.Protocol.EndRequest(output);
-        return Check(await output.FlushAsync());
+        return Flush(output);
+    }
+
+    private async ValueTask<bool> SendBody(ConnectionWriter output)
+    {
+        if (!await SendPiece(output, upstream.Body.Memory, flush: false))
+            return false;
+        upstream.Protocol.EndRequest(output);
+        return await Flush(output);
+    }
+
+    private async ValueTask<bool> SendFile(ConnectionWriter output)
+    {
+        var file = upstream.BodyFile!;
+        for (long sent = 0; sent < file.Length;)
+        {
+            var length = Math.Min(file.Length - sent, upstream.Protocol.MaxBodyPiece);
+            upstream.Protocol.BeginBodyPiece(output, length);
+            upstream.Attempt.BytesSent += length;
+            if (!Check(await output.SendFileAsync(file.Region with { Offset = sent, Length = length })))
+                return false;
+            upstream.Protocol.EndBodyPiece(output);
+            sent += length;
+        }
+
+        upstream.Protocol.EndRequest(output);
+        return await Flush(output);
     }
 
     /// <summary>
@@ -129,7 +161,7 @@ internal sealed class RequestSender
                     if (!await SendGathered(output, flush: false))
                         return false;
                     upstream.Protocol.EndRequest(output);
-                    return Check(await output.FlushAsync());
+                    return await Flush(output);
                 default:
                     return FailClient(StatusOf(piece.Status));
             }
@@ -167,19 +199,43 @@ internal sealed class RequestSender
         while (!bytes.IsEmpty)
         {
             var piece = bytes[..Math.Min(bytes.Length, upstream.Protocol.MaxBodyPiece)];
-            upstream.Protocol.BeginBodyPiece(output, piece.Length);
-            upstream.Attempt.BytesSent += piece.Length;
-            // A piece and what frames it arrive together.
-            if (piece.Length > CopyLimit && !Check(await output.WriteAsync(piece)))
-                return false;
             if (piece.Length <= CopyLimit)
-                Copy(piece.Span, output);
-            upstream.Protocol.EndBodyPiece(output);
+                AddPiece(output, piece.Span);
+            else if (!await SendLargePiece(output, piece))
+                return false;
             bytes = bytes[piece.Length..];
         }
 
-        return !flush || Check(await output.FlushAsync());
+        return !flush || await Flush(output);
     }
+
+    /// <summary>A piece and what frames it go out together, with what follows.</summary>
+    private void AddPiece(ConnectionWriter output, ReadOnlySpan<byte> piece)
+    {
+        upstream.Protocol.BeginBodyPiece(output, piece.Length);
+        upstream.Attempt.BytesSent += piece.Length;
+        Copy(piece, output);
+        upstream.Protocol.EndBodyPiece(output);
+    }
+
+    private async ValueTask<bool> SendLargePiece(ConnectionWriter output, ReadOnlyMemory<byte> piece)
+    {
+        upstream.Protocol.BeginBodyPiece(output, piece.Length);
+        upstream.Attempt.BytesSent += piece.Length;
+        if (!Check(await output.WriteAsync(piece)))
+            return false;
+        upstream.Protocol.EndBodyPiece(output);
+        return true;
+    }
+
+    private ValueTask<bool> Flush(ConnectionWriter output)
+    {
+        var flush = output.FlushAsync();
+        return flush.IsCompletedSuccessfully ? new ValueTask<bool>(Check(flush.Result)) : FlushBehind(flush);
+    }
+
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    private async ValueTask<bool> FlushBehind(ValueTask<FlushResult> flush) => Check(await flush);
 
     private static int StatusOf(BodyStatus status) => status switch
     {
@@ -195,7 +251,7 @@ internal sealed class RequestSender
         return false;
     }
 
-    private bool Check(System.IO.Pipelines.FlushResult flush)
+    private bool Check(FlushResult flush)
     {
         HasTimedOut = flush.IsCanceled;
         if (flush.IsCanceled)

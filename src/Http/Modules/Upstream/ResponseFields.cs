@@ -1,5 +1,6 @@
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -44,7 +45,7 @@ internal static class ResponseFields
         var core = request.Location.Core;
         if (status == 404 && upstream.Conf.InterceptsNotFound)
             return true;
-        if (status < 300 || !upstream.Conf.InterceptErrors.Value || !core.ErrorPages.IsSet || !core.ErrorPages.Value.Exists(page => page.Status == status))
+        if (status < 300 || !upstream.Conf.InterceptErrors.Value || !HasErrorPage(core, status))
             return false;
         if (status == 401)
         {
@@ -56,6 +57,19 @@ internal static class ResponseFields
         }
 
         return true;
+    }
+
+    private static bool HasErrorPage(CoreLocationConf core, int status)
+    {
+        if (!core.ErrorPages.IsSet)
+            return false;
+        foreach (var page in core.ErrorPages.Value)
+        {
+            if (page.Status == status)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Gives the client's response status, length and fields.</summary>

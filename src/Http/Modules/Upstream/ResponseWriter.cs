@@ -63,7 +63,7 @@ internal sealed class ResponseWriter
         }
 
         if (!isWriting)
-            _ = Write();
+            Write();
     }
 
     /// <summary>Done when something was sent, or sending failed.</summary>
@@ -72,13 +72,18 @@ internal sealed class ResponseWriter
     public bool IsWriting => isWriting;
 
     /// <summary>Sends what is left; with the mark of the end when the body is complete.</summary>
-    public async ValueTask<HandlerResult> End(bool isComplete)
+    public ValueTask<HandlerResult> End(bool isComplete)
+    {
+        if (isWriting)
+            return EndBehind(isComplete);
+        return Result != HandlerResult.Ok ? Result : request.SendBody(isComplete ? OutputBuffer.End : new OutputBuffer(default(ReadOnlyMemory<byte>), flush: true));
+    }
+
+    private async ValueTask<HandlerResult> EndBehind(bool isComplete)
     {
         while (isWriting)
             await changed.Next();
-        if (Result != HandlerResult.Ok)
-            return Result;
-        return await request.SendBody(isComplete ? OutputBuffer.End : new OutputBuffer(default(ReadOnlyMemory<byte>), flush: true));
+        return await End(isComplete);
     }
 
     /// <summary>Lets go of everything; nothing is being written any more.</summary>
@@ -95,23 +100,42 @@ internal sealed class ResponseWriter
         conf = null!;
     }
 
-    private async Task Write()
+    /// <summary>Sends what there is, and goes on behind a client that has to be waited for.</summary>
+    private void Write()
     {
         isWriting = true;
         while (Result == HandlerResult.Ok && TakeNext(out var piece))
         {
-            var sending = request.SendBody(piece.Segment is null
-                ? new OutputBuffer(Region with { Offset = piece.FileStart, Length = piece.Length })
-                : new OutputBuffer(piece.Segment.AsMemory(piece.Start, (int)piece.Length), flush: !isBuffering));
-            var result = sending.IsCompletedSuccessfully ? sending.Result : await sending;
-            // What could not be written meanwhile is missing behind it.
-            if (Result == HandlerResult.Ok)
-                Result = result;
-            Return(piece);
-            changed.Set();
+            var sending = Send(piece);
+            if (!sending.IsCompletedSuccessfully)
+            {
+                _ = WriteBehind(piece, sending);
+                return;
+            }
+
+            OnSent(piece, sending.Result);
         }
 
         isWriting = false;
+        changed.Set();
+    }
+
+    private async Task WriteBehind(Piece piece, ValueTask<HandlerResult> sending)
+    {
+        OnSent(piece, await sending);
+        Write();
+    }
+
+    private ValueTask<HandlerResult> Send(in Piece piece) => request.SendBody(piece.Segment is null
+        ? new OutputBuffer(Region with { Offset = piece.FileStart, Length = piece.Length })
+        : new OutputBuffer(piece.Segment.AsMemory(piece.Start, (int)piece.Length), flush: !isBuffering));
+
+    private void OnSent(in Piece piece, HandlerResult result)
+    {
+        // What could not be written meanwhile is missing behind it.
+        if (Result == HandlerResult.Ok)
+            Result = result;
+        Return(piece);
         changed.Set();
     }
 

@@ -65,6 +65,9 @@ public abstract class UpstreamProtocol
     /// <summary>Reads input up to the end of the next run of content, <paramref name="data"/>.</summary>
     public abstract BodyOutcome DecodeBody(UpstreamRequest upstream, ReadOnlySpan<byte> input, out Slice data, out int consumed);
 
+    /// <summary>How much of the body is still to come, when that is how its end is known and nothing stands between; -1 otherwise.</summary>
+    public virtual long RemainingLength => -1;
+
     /// <summary>The body may end with the connection.</summary>
     public abstract bool EndsWithConnection { get; }
 

@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Http.Parsing;
 using Engine.Interop.Libc;
@@ -14,45 +16,31 @@ public sealed partial class UpstreamRequest
 {
     private long attemptStartMs;
 
-    /// <summary>None when there is a response head; otherwise why not, already logged.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<NextUpstream> MakeAttempt(bool startsGroup)
+    /// <summary>Where the connection comes from and goes back to; null when it is not kept.</summary>
+    private KeepalivePool? pool;
+
+    /// <summary>The peer to ask; null (and logged) when none is left.</summary>
+    private Peer? BeginAttempt()
     {
         attemptStartMs = Request.Loop.Clock.NowMs;
         isRequestSent = isReusedConnection = hasTimedOut = false;
         Request.LogAction = "connecting to upstream";
         var peer = selection.Next(Request.Loop.Clock.UnixMs);
         Attempt = history.Add(peer?.Name ?? Group.Name, startsGroup);
-        Request.UpstreamUri = Request.Arena.Concat(Request.Arena.Concat(Protocol.Schema, Attempt.Peer.Span).Span, Uri.Span);
+        startsGroup = false;
+        Request.Upstream = this;
         if (peer is null)
         {
             Request.Log.Write(LogLevel.Error, Request, $"no live upstreams");
             Attempt.Status = 502;
             Attempt.ResponseMs = 0;
-            return NextUpstream.NoLive;
+            return null;
         }
 
         Request.Log.Write(LogLevel.Debug, Request, $"connect to {peer.Name}");
         Response.Clear();
         Protocol.BeginAttempt();
-        var failure = await Connect(peer);
-        if (failure != NextUpstream.None)
-            return failure;
-        Attempt.ConnectMs = Request.Loop.Clock.NowMs - attemptStartMs;
-        Request.LogAction = "sending request to upstream";
-        isRequestSent = true;
-        connection!.Requests++;
-        sender.Start(this, connection.Transport);
-        failure = await ReadHead();
-        if (failure == NextUpstream.None)
-        {
-            Attempt.HeaderMs = Request.Loop.Clock.NowMs - attemptStartMs;
-            Attempt.Status = Response.Status;
-            Request.Log.Write(LogLevel.Debug, Request, $"http upstream status: {Attempt.Status}");
-            selection.OnHeader(Attempt.HeaderMs);
-        }
-
-        return failure;
+        return peer;
     }
 
     private ValueTask<NextUpstream> Connect(Peer peer)
@@ -60,16 +48,13 @@ public sealed partial class UpstreamRequest
         var options = Conf.ConnectOptions;
         if (Conf.Bind.Value.Value is not null)
             options = Conf.Bind.Value.Complete(options, Request);
-        connection = Group.IsTransient ? null : KeepalivePools.Of(Request.Worker.Worker).Of(Group).Take(peer.Address, options.Local, Conf);
-        if (connection is not null)
-        {
-            isReusedConnection = true;
-            return new ValueTask<NextUpstream>(NextUpstream.None);
-        }
-
-        return Connect(peer, options);
+        pool = Group.IsTransient ? null : Request.Worker.KeptConnections.Of(Group);
+        connection = pool?.Take(peer.Address, options.Local, Conf);
+        isReusedConnection = connection is not null;
+        return isReusedConnection ? new ValueTask<NextUpstream>(NextUpstream.None) : Connect(peer, options);
     }
 
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<NextUpstream> Connect(Peer peer, ConnectOptions options)
     {
         connector ??= Request.Loop.CreateConnector();
@@ -90,64 +75,66 @@ public sealed partial class UpstreamRequest
         return NextUpstream.NoLive;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<NextUpstream> ReadHead()
+    private void SendRequest()
     {
-        var input = connection!.Transport.Input;
+        Attempt.ConnectMs = Request.Loop.Clock.NowMs - attemptStartMs;
+        Request.LogAction = "sending request to upstream";
+        isRequestSent = true;
+        connection!.Requests++;
+        sender.Start(this, connection.Transport);
         Request.LogAction = "reading response header from upstream";
-        while (true)
+    }
+
+    /// <summary>None when there is a response head; Unknown when more has to come; otherwise why there is none, already logged.</summary>
+    private NextUpstream TakeHead(in ReadResult read)
+    {
+        var buffer = read.Buffer;
+        if (read.IsCanceled && buffer.IsEmpty)
+            return OnReadCancelled();
+        var outcome = ParseOutcome.NeedMore;
+        var consumed = 0;
+        if (!buffer.IsEmpty)
+            outcome = ParseHead(buffer.FirstSpan, out consumed);
+        var position = buffer.GetPosition(consumed);
+        if (outcome == ParseOutcome.HeadDone)
         {
-            if (!input.TryRead(out var read))
-            {
-                BeginRead();
-                read = await input.ReadAsync();
-                EndRead();
-            }
-
-            if (read.IsCanceled && read.Buffer.IsEmpty)
-            {
-                if (OnReadCancelled() is var cancelled and not NextUpstream.None)
-                    return cancelled;
-                if (isClientGone || sender.ClientStatus != 0)
-                    return NextUpstream.Error;
-                continue;
-            }
-
-            var buffer = read.Buffer;
-            var outcome = ParseOutcome.NeedMore;
-            var consumed = 0;
-            if (!buffer.IsEmpty)
-                outcome = Protocol.ParseHead(this, buffer.FirstSpan, out consumed);
-            var isTooBig = outcome == ParseOutcome.HeadDone ? Response.Head.Length > Conf.BufferSize.Value : consumed == 0 && buffer.Length >= Conf.BufferSize.Value;
-            if (isTooBig && outcome != ParseOutcome.Invalid)
-            {
-                Request.Log.Write(LogLevel.Error, Request, $"upstream sent too big header");
-                outcome = ParseOutcome.Invalid;
-            }
-
-            if (outcome == ParseOutcome.HeadDone)
-            {
-                input.AdvanceTo(buffer.GetPosition(consumed));
-                Attempt.BytesReceived += consumed;
-                return NextUpstream.None;
-            }
-
-            var end = buffer.End;
-            Attempt.BytesReceived += outcome == ParseOutcome.Invalid || read.IsCompleted ? buffer.Length : consumed;
-            // What was consumed may be followed by more that was not looked at yet.
-            var position = buffer.GetPosition(consumed);
-            input.AdvanceTo(position, consumed > 0 ? position : end);
-            if (outcome == ParseOutcome.Invalid)
-                return NextUpstream.InvalidHeader;
-            if (read.IsCompleted)
-                return OnPrematureEnd();
+            connection!.Transport.Input.AdvanceTo(position);
+            OnHead(consumed);
+            return NextUpstream.None;
         }
+
+        Attempt.BytesReceived += outcome == ParseOutcome.Invalid || read.IsCompleted ? buffer.Length : consumed;
+        // What was consumed may be followed by more that was not looked at yet.
+        connection!.Transport.Input.AdvanceTo(position, consumed > 0 ? position : buffer.End);
+        if (outcome == ParseOutcome.Invalid)
+            return NextUpstream.InvalidHeader;
+        return read.IsCompleted ? OnPrematureEnd() : NextUpstream.Unknown;
+    }
+
+    private ParseOutcome ParseHead(ReadOnlySpan<byte> bytes, out int consumed)
+    {
+        var outcome = Protocol.ParseHead(this, bytes, out consumed);
+        var limit = Conf.BufferSize.Value;
+        var isTooBig = outcome == ParseOutcome.HeadDone ? Response.Head.Length > limit : consumed == 0 && bytes.Length >= limit;
+        if (!isTooBig || outcome == ParseOutcome.Invalid)
+            return outcome;
+        Request.Log.Write(LogLevel.Error, Request, $"upstream sent too big header");
+        return ParseOutcome.Invalid;
+    }
+
+    private void OnHead(int length)
+    {
+        Attempt.BytesReceived += length;
+        Attempt.HeaderMs = Request.Loop.Clock.NowMs - attemptStartMs;
+        Attempt.Status = Response.Status;
+        Request.Log.Write(LogLevel.Debug, Request, $"http upstream status: {Attempt.Status}");
+        selection.OnHeader(Attempt.HeaderMs);
     }
 
     private NextUpstream OnReadCancelled()
     {
         if (!hasTimedOut)
-            return NextUpstream.None;
+            return isClientGone || sender.ClientStatus != 0 ? NextUpstream.Error : NextUpstream.Unknown;
         Request.LogAction = sender.HasTimedOut ? "sending request to upstream" : Request.LogAction;
         Request.Log.Write(LogLevel.Error, Request, $"upstream timed out", Errno.ETIMEDOUT);
         return NextUpstream.Timeout;

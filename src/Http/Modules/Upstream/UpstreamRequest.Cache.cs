@@ -160,14 +160,14 @@ public sealed partial class UpstreamRequest
     private bool IsExpired => history.CacheStatus == CacheStatus.Expired && lookup!.HasFile;
 
     /// <summary>A response has come; an old one may be better (an error), or still hold (304).</summary>
-    private async ValueTask<HandlerResult> RespondOrKeepStale()
+    private ValueTask<HandlerResult> RespondOrKeepStale() => IsExpired ? RespondOrAnswerStale() : Respond();
+
+    private async ValueTask<HandlerResult> RespondOrAnswerStale()
     {
-        if (!IsExpired)
-            return await Respond();
         var failure = NextUpstreamWords.OfStatus(Response.Status);
         if (failure != NextUpstream.None && (Conf.Cache.UseStale.Value & failure) != 0)
         {
-            await Finish(isComplete: false);
+            await Finish(isComplete: false, default);
             return await AnswerWithOld(CacheStatus.Stale);
         }
 
@@ -175,7 +175,7 @@ public sealed partial class UpstreamRequest
             return await Respond();
         var validity = CacheValidity.Of(this);
         Protocol.BeginBody(this);
-        await Finish(IsBodyDone());
+        await Finish(IsBodyDone(), default);
         if (!ParseStored())
             return 500;
         Revalidate(validity);

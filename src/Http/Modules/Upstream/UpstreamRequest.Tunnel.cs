@@ -20,8 +20,7 @@ public sealed partial class UpstreamRequest
             sent = await Request.SendBody(new OutputBuffer(default(ReadOnlyMemory<byte>), last: true, flush: true));
         if (sent.Code == 0 && Response.IsUpgraded)
             await Relay();
-        await Finish(isComplete: false);
-        return sent;
+        return await Finish(isComplete: false, sent);
     }
 
     private async ValueTask Relay()

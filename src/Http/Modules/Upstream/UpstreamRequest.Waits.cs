@@ -53,7 +53,6 @@ public sealed partial class UpstreamRequest
 
     private void UnwatchClient()
     {
-        readDeadline?.Detach();
         var transport = Request.Connection.Transport;
         if (clientWatcher is not null && transport.CloseWatcher == clientWatcher)
             transport.CloseWatcher = null;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Core.Scripting;
 using Engine.Http.Modules.Upstream.Cache;
@@ -16,7 +17,7 @@ namespace Engine.Http.Modules.Upstream;
 /// A request on its way to an upstream and the response on its way back: peers are tried until one answers or no more may be tried.
 /// How an attempt goes is in UpstreamRequest.Attempt.cs, the response in UpstreamRequest.Response.cs.
 /// </summary>
-public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUpstreamClient
+public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUpstreamClient, IUpstreamText
 {
     private readonly PeerSelection selection = new();
     private readonly RequestSender sender = new();
@@ -27,6 +28,10 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
     private bool isReusedConnection;
     private bool isRequestSent;
     private int triesLeft;
+    private long startMs;
+
+    /// <summary>The first attempt is with another upstream than the attempts before it.</summary>
+    private bool startsGroup;
 
     public HttpRequest Request { get; private set; } = null!;
 
@@ -60,6 +65,13 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
 
     internal long Streamed { get; set; }
 
+    void IUpstreamText.AppendTo(ref LogLineBuilder line)
+    {
+        line.AppendEscaped(Protocol.Schema);
+        line.AppendEscaped(Attempt.Peer.Span);
+        line.AppendEscaped(Uri.Span);
+    }
+
     /// <summary>Asks an upstream and sends its answer: the content handler's work.</summary>
     public ValueTask<HandlerResult> Run(HttpRequest request, UpstreamConf conf, UpstreamProtocol protocol, UpstreamGroup group)
     {
@@ -73,6 +85,8 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         return Run();
     }
 
+    protected override void Discard() => readDeadline?.Detach();
+
     protected override void Clear()
     {
         Request = null!;
@@ -83,6 +97,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         Attempt = null!;
         history = null!;
         connection = null;
+        pool = null;
         Uri = Body = default;
         BodyFile = null;
         IsStreaming = isReusedConnection = isRequestSent = false;
@@ -95,38 +110,95 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         ClearWaits();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HandlerResult> Run()
+    private ValueTask<HandlerResult> Run()
     {
-        if (!IsStreaming)
-        {
-            var read = await Request.Body.Read();
-            if (read != HandlerResult.Ok)
-                return read;
-        }
+        if (IsStreaming)
+            return Begin();
+        var reading = Request.Body.Read();
+        if (!reading.IsCompletedSuccessfully)
+            return RunBehind(reading);
+        var read = reading.Result;
+        return read == HandlerResult.Ok ? Begin() : read;
+    }
 
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    private async ValueTask<HandlerResult> RunBehind(ValueTask<HandlerResult> reading)
+    {
+        var read = await reading;
+        return read == HandlerResult.Ok ? await Begin() : read;
+    }
+
+    /// <summary>The request's body is there, unless it goes on as it comes.</summary>
+    private ValueTask<HandlerResult> Begin()
+    {
         Body = Request.Body.Memory;
         BodyFile = Request.Body.File;
         history = UpstreamHistory.Of(Request);
         history.Response = Response;
         history.CacheStatus = CacheStatus.None;
         history.CacheLastModified = history.CacheETag = default;
-        if (Conf.Cache.IsOn)
-        {
-            var answered = await AnswerFromCache();
-            if (answered != HandlerResult.Declined)
-                return answered;
-        }
+        return Conf.Cache.IsOn ? AskCacheAndPeers() : AskPeers();
+    }
 
+    private async ValueTask<HandlerResult> AskCacheAndPeers()
+    {
+        var answered = await AnswerFromCache();
+        return answered == HandlerResult.Declined ? await AskPeers() : answered;
+    }
+
+    /// <summary>
+    /// Asks one peer after the other until one answers or no more may be tried. What is waited for on the way of an ordinary request is waited
+    /// for here.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
+    private async ValueTask<HandlerResult> AskPeers()
+    {
         var created = Protocol.CreateRequest(this);
         if (created != HandlerResult.Ok)
             return created;
         WatchClient();
-        var unresolved = Group is null ? await ResolveHost() : 0;
-        var result = unresolved == 0 ? await TryPeers() : unresolved;
+        if (Group is null && await ResolveHost() is > 0 and var unresolved)
+            return End(unresolved);
+        BeginTrying();
+        while (true)
+        {
+            var peer = BeginAttempt();
+            var failure = peer is null ? NextUpstream.NoLive : await Connect(peer);
+            if (failure == NextUpstream.None)
+            {
+                SendRequest();
+                do
+                {
+                    BeginRead();
+                    var read = await connection!.Transport.Input.ReadAsync();
+                    EndRead();
+                    failure = TakeHead(read);
+                }
+                while (failure == NextUpstream.Unknown);
+            }
+
+            if (failure == NextUpstream.None && IsFinal())
+                return End(await RespondOrKeepStale());
+            var abandoned = isClientGone ? 499 : sender.ClientStatus;
+            var mayRetry = abandoned == 0 && (failure == NextUpstream.None || MayTryNext(failure));
+            CloseConnection();
+            await sender.Stop();
+            if (abandoned != 0)
+                return End(Abandon(abandoned));
+            if (failure != NextUpstream.NoLive)
+                EndAttempt(failure);
+            if (internalError != 0)
+                return End(internalError);
+            if (!mayRetry)
+                return End(await AnswerStaleOr(failure, NextUpstreamWords.StatusOf(failure)));
+        }
+    }
+
+    private HandlerResult End(HandlerResult result)
+    {
         UnwatchClient();
         EndKeeping(result);
-        Request.UpstreamUri = default;
+        Request.Upstream = null;
         EndLogAction();
         return result;
     }
@@ -138,38 +210,21 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
             request.LogAction = "sending to client";
     }
 
-    private async ValueTask<HandlerResult> TryPeers()
+    private void BeginTrying()
     {
-        var start = Request.Loop.Clock.NowMs;
-        var isFirst = true;
+        startMs = Request.Loop.Clock.NowMs;
+        startsGroup = history.Count > 0;
         selection.Begin(Group, this);
         triesLeft = Conf.NextUpstreamTries.Value > 0 ? (int)Conf.NextUpstreamTries.Value : int.MaxValue;
-        while (true)
-        {
-            var failure = await MakeAttempt(isFirst && history.Count > 0);
-            isFirst = false;
-            if (failure == NextUpstream.None && IsFinal(start))
-                return await RespondOrKeepStale();
-            if (isClientGone)
-                return await Abandon(499);
-            if (sender.ClientStatus != 0)
-                return await Abandon(sender.ClientStatus);
-            if (failure == NextUpstream.NoLive)
-                return internalError != 0 ? internalError : await AnswerStaleOr(failure, 502);
-            var mayRetry = failure == NextUpstream.None || MayTryNext(failure, start);
-            await EndAttempt(failure);
-            if (!mayRetry)
-                return await AnswerStaleOr(failure, NextUpstreamWords.StatusOf(failure));
-        }
     }
 
     /// <summary>The response is the client's, unless its status is one for which the next peer is asked.</summary>
-    private bool IsFinal(long start)
+    private bool IsFinal()
     {
         var failure = NextUpstreamWords.OfStatus(Response.Status);
         if (failure == NextUpstream.None || (Conf.NextUpstream.Value & failure) == 0)
             return true;
-        if (Tries <= 1 || !MayTryNext(failure, start))
+        if (Tries <= 1 || !MayTryNext(failure))
             return true;
         statusFailure = failure;
         return false;
@@ -180,7 +235,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
     /// <summary>Attempts left, the current one included.</summary>
     private int Tries => Math.Min(selection.RemainingTries, triesLeft);
 
-    private bool MayTryNext(NextUpstream failure, long start)
+    private bool MayTryNext(NextUpstream failure)
     {
         if (isRequestSent && Request.Method is Parsing.HttpMethod.Post or Parsing.HttpMethod.Lock or Parsing.HttpMethod.Patch)
             failure |= NextUpstream.NonIdempotent;
@@ -189,19 +244,17 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
         if (isRequestSent && IsStreaming)
             return false;
         var timeout = Conf.NextUpstreamTimeoutMs.Value;
-        if (timeout > 0 && Request.Loop.Clock.NowMs - start >= timeout)
+        if (timeout > 0 && Request.Loop.Clock.NowMs - startMs >= timeout)
             return false;
         return (isReusedConnection && failure == NextUpstream.Error) || Tries > 1;
     }
 
     /// <summary>The attempt is over without a response for the client.</summary>
-    private async ValueTask EndAttempt(NextUpstream failure)
+    private void EndAttempt(NextUpstream failure)
     {
         if (failure == NextUpstream.None)
             failure = statusFailure;
         statusFailure = NextUpstream.None;
-        CloseConnection();
-        await sender.Stop();
         if (Attempt.Status == 0)
             Attempt.Status = NextUpstreamWords.StatusOf(failure);
         if (Attempt.ResponseMs < 0)
@@ -224,24 +277,20 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
     }
 
     /// <summary>Gives the upstream up for the client's sake.</summary>
-    private async ValueTask<HandlerResult> Abandon(int status)
+    private HandlerResult Abandon(int status)
     {
-        CloseConnection();
-        await sender.Stop();
-        if (selection.Current is not null)
-        {
-            if (Attempt.Status == 0)
-                Attempt.Status = status;
-            Attempt.ResponseMs = Request.Loop.Clock.NowMs - attemptStartMs;
-            ReleasePeer(PeerOutcome.Ok);
-        }
-
+        if (selection.Current is null)
+            return status;
+        if (Attempt.Status == 0)
+            Attempt.Status = status;
+        Attempt.ResponseMs = Request.Loop.Clock.NowMs - attemptStartMs;
+        ReleasePeer(PeerOutcome.Ok);
         return status;
     }
 
     private void CloseConnection()
     {
-        connection?.Transport.Close();
+        connection?.Close();
         connection = null;
     }
 
