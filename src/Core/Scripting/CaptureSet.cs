@@ -43,7 +43,7 @@ public sealed class CaptureSet
         Accept(other.subject, other.groups);
     }
 
-    internal void Clear()
+    public void Clear()
     {
         groups = 0;
         subject = default;

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Engine.Core.Buffers;
 using Engine.Http.Parsing;
 
@@ -15,10 +13,12 @@ internal static class BasicCredentials
             return false;
         var encoded = field.Span[6..].Trim((byte)' ');
         var decoded = request.Arena.Allocate(encoded.Length, out var bytes);
-        if (Base64.DecodeFromUtf8(encoded, bytes, out _, out var length) != OperationStatus.Done)
+        var length = Base64Text.Decode(encoded, bytes, Base64Text.Standard);
+        if (length < 0)
             return false;
         var colon = decoded.Slice(0, length).Span.IndexOf((byte)':');
-        if (colon < 0)
+        // Without a name there is nobody, as in nginx.
+        if (colon <= 0)
             return false;
         user = decoded.Slice(0, colon);
         password = decoded.Slice(colon + 1, length - colon - 1);

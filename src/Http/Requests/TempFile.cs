@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engine.Core.Net;
+using Engine.Interop;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Requests;
@@ -74,6 +75,8 @@ public sealed class TempFile(string name, int fd)
 
     public string Name => name;
 
+    public int Fd => fd;
+
     public long Length { get; private set; }
 
     public FileRegion Region => new(file, 0, Length);
@@ -96,6 +99,14 @@ public sealed class TempFile(string name, int fd)
         }
 
         return 0;
+    }
+
+    /// <summary>Gives the file itself another place, where it stays: 0 or errno, EXDEV when that is on another file system.</summary>
+    public int MoveTo(ReadOnlySpan<byte> zeroTerminatedPath)
+    {
+        var result = FileChanges.Rename(SystemText.ZeroTerminated(name), zeroTerminatedPath);
+        Keep |= result >= 0;
+        return result < 0 ? -result : 0;
     }
 
     /// <summary>Somebody else reads it, too: it stays open until <see cref="Release"/>.</summary>

@@ -28,10 +28,14 @@ public static unsafe partial class FileChanges
             return Checked(unlinkat(AT_FDCWD, pointer, AT_REMOVEDIR));
     }
 
+    /// <summary>With just that mode, whatever the process's umask says.</summary>
     public static int MakeDirectory(ReadOnlySpan<byte> path, uint mode)
     {
         fixed (byte* pointer = path)
-            return Checked(mkdir(pointer, mode));
+        {
+            var result = Checked(mkdir(pointer, mode));
+            return result < 0 ? result : Checked(chmod(pointer, mode));
+        }
     }
 
     public static int ChangeMode(int fd, uint mode) => Checked(fchmod(fd, mode));
@@ -57,6 +61,9 @@ public static unsafe partial class FileChanges
 
     [LibraryImport("libc")]
     private static partial int fchmod(int fd, uint mode);
+
+    [LibraryImport("libc")]
+    private static partial int chmod(byte* path, uint mode);
 
     [LibraryImport("libc")]
     private static partial int futimens(int fd, nint* times);

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
+using Engine.Http.Parsing;
 using Engine.Interop.Libcrypt;
 
 namespace Engine.Http.Modules.AuthBasic;
@@ -28,8 +27,9 @@ internal static class PasswordHash
 #pragma warning disable CA5350 // The file's author chose it.
     private static bool VerifySha(ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> password)
     {
-        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length) + 3];
-        if (Base64.DecodeFromUtf8(encoded, decoded, out _, out var length) != OperationStatus.Done || length < SHA1.HashSizeInBytes)
+        var decoded = new byte[encoded.Length];
+        var length = Base64Text.Decode(encoded, decoded, Base64Text.Standard);
+        if (length < SHA1.HashSizeInBytes)
             return false;
         byte[] salted = [.. password, .. decoded.AsSpan(SHA1.HashSizeInBytes, length - SHA1.HashSizeInBytes)];
         return CryptographicOperations.FixedTimeEquals(decoded.AsSpan(0, SHA1.HashSizeInBytes), SHA1.HashData(salted));

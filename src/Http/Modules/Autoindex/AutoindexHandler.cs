@@ -80,7 +80,7 @@ internal static class AutoindexHandler
         callback = Core.Arguments.Find(request.Arguments, CallbackName).Bytes;
         foreach (var c in callback.Span)
         {
-            if (char.IsAsciiLetterOrDigit((char)c) || c is (byte)'_' or (byte)'$' or (byte)'.' or (byte)'[' or (byte)']')
+            if (char.IsAsciiLetterOrDigit((char)c) || c is (byte)'_' or (byte)'.')
                 continue;
             request.Log.Write(LogLevel.Info, request, $"client sent invalid callback name: \"{callback}\"");
             return false;

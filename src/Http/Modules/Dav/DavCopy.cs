@@ -97,6 +97,9 @@ internal static class DavCopy
         return request.Method == HttpMethod.Move && DavDelete.Remove(request, from, isDirectory: false) is { Code: not 0 } failed ? failed : 204;
     }
 
+    private static bool IsWithin(FilePath path, FilePath directory) =>
+        path.Text.Span.StartsWith(directory.Text.Span) && path.Text.Span[directory.Text.Length..] is [(byte)'/', ..];
+
     private static HandlerResult TransferDirectory(HttpRequest request, FilePath from, FilePath to, in FileStatus status, FileStatus? existing)
     {
         if (!DavHandler.IsCollection(request.Uri.Span))
@@ -105,14 +108,14 @@ internal static class DavCopy
             return 400;
         }
 
-        // A directory inside itself would never end.
-        if (to.Text.Span.StartsWith(from.Text.Span) && to.Text.Span[from.Text.Length..] is [(byte)'/', ..])
+        // A directory inside itself would never end; one in the place of what it is in would be removed with that.
+        if (IsWithin(to, from) || IsWithin(from, to))
             return 403;
         if (existing is { } old && DavDelete.Remove(request, to, old.IsDirectory) is { Code: not 0 } failed)
             return failed;
         if (request.Method == HttpMethod.Move && FileChanges.Rename(from.Terminated, to.Terminated) >= 0)
             return 201;
-        var made = FileChanges.MakeDirectory(to.Terminated, status.Mode & 0xFFF);
+        var made = FileChanges.MakeDirectory(to.Terminated, status.Mode & 0x1FF);
         if (made < 0)
             return DavHandler.Fail(request, -made, 409, "mkdir()", to);
         if (!FileTree.Copy(from, to, request.Arena, out var failure))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Conf;
 using Engine.Http.OpenFiles;
 using Engine.Http.Parsing;
@@ -10,7 +11,7 @@ using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Dav;
 
-/// <summary>PUT: the body is written beside its place and then moved into it, so that nobody sees half of it.</summary>
+/// <summary>PUT: the body is moved into its place, where nobody sees half of it; if need be it is written beside it first.</summary>
 internal static class DavPut
 {
     private static long lastNumber = Environment.ProcessId;
@@ -36,58 +37,66 @@ internal static class DavPut
     private static async ValueTask<HandlerResult> ReadAndStore(HttpRequest request)
     {
         var read = await request.Body.Read();
-        return read == HandlerResult.Ok ? Store(request) : read;
+        return read == HandlerResult.Ok ? await Store(request) : read;
     }
 
-    private static HandlerResult Store(HttpRequest request)
+    private static ValueTask<HandlerResult> Store(HttpRequest request)
     {
         var path = PathMapper.MapFile(request);
         var exists = Files.Status(path.Terminated, followLink: true, out var status) >= 0;
         if (exists && status.IsDirectory)
         {
             request.Log.Write(LogLevel.Error, request, $"\"{path.Text}\" could not be created", Errno.EISDIR);
-            return 409;
+            return new HandlerResult(409);
         }
 
         var conf = DavConf.Slot.Of(request);
         if (conf.CreateFullPutPath.Value && MakeParents(request, path, conf.DirectoryAccess) is { Code: not 0 } failed)
             return failed;
-        if (Write(request, path, conf.Access.Value) is { Code: not 0 } refusal)
-            return refusal;
+        return Write(request, path, conf.Access.Value, exists);
+    }
+
+    private static async ValueTask<HandlerResult> Write(HttpRequest request, FilePath path, uint access, bool exists)
+    {
+        var errno = request.Body.File is { Keep: false } file ? Move(request, file, path, access) : Errno.EXDEV;
+        if (errno == Errno.EXDEV)
+        {
+            var temporary = TemporaryName(request, path);
+            var fd = Files.Open(temporary.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, (int)FileRights.OwnerReadWrite);
+            if (fd < 0)
+                return DavHandler.Fail(request, -fd, 409, "open()", temporary);
+            errno = await WriteBody(request, fd);
+            if (errno == 0)
+                errno = SetAttributes(request, fd, access);
+            Files.Close(fd);
+            if (errno == 0)
+                errno = -FileChanges.Rename(temporary.Terminated, path.Terminated);
+            if (errno != 0)
+                FileChanges.Unlink(temporary.Terminated);
+        }
+
+        if (errno != 0)
+            return DavHandler.Fail(request, errno, 409, "rename()", path);
         return exists ? 204 : DavHandler.Created(request);
     }
 
-    private static HandlerResult Write(HttpRequest request, FilePath path, uint access)
+    private static int Move(HttpRequest request, TempFile file, FilePath path, uint access)
     {
-        var temporary = TemporaryName(request, path);
-        var fd = Files.Open(temporary.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, (int)FileRights.OwnerReadWrite);
-        if (fd < 0)
-            return DavHandler.Fail(request, -fd, 409, "open()", temporary);
-        var errno = WriteBody(request, fd);
-        if (errno == 0)
-            errno = -FileChanges.ChangeMode(fd, access);
-        if (request.Headers.TryGet(KnownField.Date, out var date) && HttpDate.TryParse(date.Span, out var seconds))
-            FileChanges.SetModified(fd, seconds);
-        Files.Close(fd);
-        if (errno == 0)
-            errno = -FileChanges.Rename(temporary.Terminated, path.Terminated);
-        if (errno == 0)
-            return HandlerResult.Ok;
-        FileChanges.Unlink(temporary.Terminated);
-        return DavHandler.Fail(request, errno, 409, "rename()", path);
+        var errno = SetAttributes(request, file.Fd, access);
+        return errno == 0 ? file.MoveTo(path.Terminated) : errno;
     }
 
-    private static int WriteBody(HttpRequest request, int fd)
+    private static int SetAttributes(HttpRequest request, int fd, uint access)
     {
-        if (request.Body.File is not { } file)
-            return FileCopy.WriteAll(fd, request.Body.Memory.Span);
-        var source = Files.Open(file.Name, Files.O_RDONLY);
-        if (source < 0)
-            return -source;
-        var errno = FileCopy.CopyBytes(source, fd);
-        Files.Close(source);
-        return errno;
+        if (request.Headers.TryGet(KnownField.Date, out var date) && HttpDate.TryParse(date.Span, out var seconds))
+            FileChanges.SetModified(fd, seconds);
+        return -FileChanges.ChangeMode(fd, access);
     }
+
+    /// <summary>What lies in a file may be long: it is copied by a helper thread.</summary>
+    private static ValueTask<int> WriteBody(HttpRequest request, int fd) => request.Body.File is { } file
+        ? HelperThreads.Run(static copy => FileCopy.CopyFrom(copy.Name, copy.fd), (file.Name, fd))
+        : new ValueTask<int>(FileCopy.WriteAll(fd, request.Body.Memory.Span));
 
     private static FilePath TemporaryName(HttpRequest request, FilePath path)
     {

@@ -16,7 +16,7 @@ internal static class FileCopy
         var source = Files.Open(from.Terminated, Files.O_RDONLY | Files.O_NONBLOCK);
         if (source < 0)
             return Fail(-source, "open()", from, out failure);
-        var target = Files.Open(to.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_TRUNC, (int)(status.Mode & 0xFFF));
+        var target = Files.Open(to.Terminated, Files.O_WRONLY | Files.O_CREAT | Files.O_TRUNC, (int)(status.Mode & 0x1FF));
         if (target < 0)
         {
             Files.Close(source);
@@ -24,10 +24,23 @@ internal static class FileCopy
         }
 
         var errno = CopyBytes(source, target);
+        // Opening it has asked the umask.
+        FileChanges.ChangeMode(target, status.Mode & 0x1FF);
         FileChanges.SetModified(target, status.ModifiedSeconds);
         Files.Close(source);
         Files.Close(target);
         return errno == 0 ? 0 : Fail(errno, "write()", to, out failure);
+    }
+
+    /// <summary>All that is in a file: 0 or errno.</summary>
+    public static int CopyFrom(string path, int target)
+    {
+        var source = Files.Open(path, Files.O_RDONLY);
+        if (source < 0)
+            return -source;
+        var errno = CopyBytes(source, target);
+        Files.Close(source);
+        return errno;
     }
 
     /// <summary>All that can be read: 0 or errno.</summary>

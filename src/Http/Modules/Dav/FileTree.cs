@@ -52,7 +52,7 @@ internal static class FileTree
             var target = Inside(to, entry.Name, arena);
             if (entry.Status.IsDirectory)
             {
-                if (FileChanges.MakeDirectory(target.Terminated, entry.Status.Mode & 0xFFF) is < 0 and var made)
+                if (FileChanges.MakeDirectory(target.Terminated, entry.Status.Mode & 0x1FF) is < 0 and var made)
                     return Fail(-made, "mkdir()", target, out failure);
                 if (!Copy(source, target, arena, depth - 1, out failure))
                     return false;

@@ -80,7 +80,7 @@ internal static class IfCondition
             case [_, "~" or "~*" or "!~" or "!~*", var pattern]:
                 var regex = CapturingRegex.Compile(ByteString.From(pattern), words[1].EndsWith('*'), use);
                 var mustMatch = words[1][0] != '!';
-                return request => regex.IsMatch(request, request.Get(slot).Bytes) == mustMatch;
+                return request => RewriteRegex.IsMatch(regex, request, request.Get(slot).Bytes) == mustMatch;
             case [_, var unexpected, _]:
                 throw use.Error($"unexpected \"{unexpected}\" in condition");
             default:

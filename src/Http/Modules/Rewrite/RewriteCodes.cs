@@ -67,7 +67,7 @@ internal sealed class RewriteCode : IRewriteCode
     public ValueTask<HandlerResult> Execute(HttpRequest request)
     {
         var log = RewriteConf.Slot.Of(request).Log.Value;
-        if (!Pattern.IsMatch(request, request.Uri))
+        if (!RewriteRegex.IsMatch(Pattern, request, request.Uri))
         {
             if (log)
                 request.Log.Write(LogLevel.Notice, request, $"\"{Pattern.Pattern}\" does not match \"{request.Uri}\"");

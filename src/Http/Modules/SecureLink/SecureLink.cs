@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Engine.Core.Buffers;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
+using Engine.Http.Parsing;
 using Engine.Http.Requests;
 using Engine.Interop.OpenSsl;
 
@@ -42,8 +43,7 @@ internal static class SecureLink
             return VariableValue.NotFound;
         Span<byte> given = stackalloc byte[MaxDigestText];
         Span<byte> computed = stackalloc byte[Digest.Md5.Size];
-        var unpadded = text.Span.TrimEnd((byte)'=');
-        if (Base64Url.DecodeFromUtf8(unpadded, given, out _, out var length) != OperationStatus.Done || length != Digest.Md5.Size)
+        if (Base64Text.Decode(text.Span, given, Base64Text.Url) is var length && length != Digest.Md5.Size)
             return VariableValue.NotFound;
         Digest.Md5.Compute(conf.Md5.Value.Evaluate(request).Span, computed);
         if (!CryptographicOperations.FixedTimeEquals(given[..length], computed))

@@ -116,7 +116,9 @@ internal static class SsiCommands
             return true;
         if (state.Arguments[2] is { } encoding)
             TakeEncoding(request, state, encoding);
-        state.Add(Encode(request, state, value).Memory);
+        if (!TryEncode(request, state, ref value))
+            return false;
+        state.Add(value.Memory);
         return true;
     }
 
@@ -133,18 +135,20 @@ internal static class SsiCommands
             request.Log.Write(LogLevel.Error, request, $"unknown encoding \"{encoding}\" in the \"echo\" command");
     }
 
-    private static ByteString Encode(HttpRequest request, SsiState state, ByteString value)
+    private static bool TryEncode(HttpRequest request, SsiState state, ref ByteString value)
     {
-        switch (state.Encoding)
-        {
-            case SsiEncoding.None:
-                return value;
-            case SsiEncoding.Url:
-                return request.Arena.Escape(value, EscapeKind.Html);
-        }
+        const int longestEscape = 6;
+        var needsWork = state.Encoding == SsiEncoding.Url || (state.Encoding == SsiEncoding.Entity && value.Span.ContainsAny("<>&\""u8));
+        if (!needsWork)
+            return true;
+        if (!state.Page.TryMakeText(request, longestEscape * (long)value.Length))
+            return false;
+        value = state.Encoding == SsiEncoding.Url ? request.Arena.Escape(value, EscapeKind.Html) : EscapeEntities(request, state, value);
+        return true;
+    }
 
-        if (!value.Span.ContainsAny("<>&\""u8))
-            return value;
+    private static ByteString EscapeEntities(HttpRequest request, SsiState state, ByteString value)
+    {
         var output = state.Scratch;
         output.ResetWrittenCount();
         foreach (var b in value.Span)

@@ -111,7 +111,10 @@ internal static class SsiFilter
         if (text.IsEmpty || !state.Conditions.IsOutput)
             return;
         if (state.Block is not null)
-            state.Block.Add(request.Main.Arena.Copy(text.Span));
+        {
+            if (state.Page.TryMakeText(request, text.Length))
+                state.Block.Add(request.Main.Arena.Copy(text.Span));
+        }
         else if (position >= 0 && state.File is not null && text.Length >= SsiConf.Slot.Of(request).MinFileChunk.Value)
             state.Output.Add(new SsiItem(new OutputBuffer(new FileRegion(state.File, state.FileOffset + position, text.Length)), null, null));
         else

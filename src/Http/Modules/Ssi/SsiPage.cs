@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Core.Log;
 using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Requests;
@@ -13,17 +14,28 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     /// <summary>A page that includes itself more than once would go on for ever (nginx: only the number at one time is limited).</summary>
     private const int MaxIncludes = 65_535;
 
+    /// <summary>Room for more variables than these is not kept for other pages.</summary>
+    private const int KeptVariables = 256;
+
     /// <summary>Inclusions that run at one time, for each may hold a file or a connection; those beyond it wait for their turn.</summary>
     private const int MaxRunning = 256;
 
-    private readonly List<(ByteString Name, ByteString Value)> variables = [];
-    private readonly List<(ByteString Name, List<ByteString> Texts)> blocks = [];
+    /// <summary>
+    /// Bytes of text that a page may make of its variables and blocks: a value may double itself with each command (nginx: no limit).
+    /// </summary>
+    private const long MaxText = 32 * 1024 * 1024;
+
+    private readonly Dictionary<ByteString, ByteString> variables = new(ByteStringComparer.Instance);
+    private readonly Dictionary<ByteString, List<ByteString>> blocks = new(ByteStringComparer.Instance);
     private int[] captures = [];
     private int[] spareCaptures = [];
     private int captureCount;
     private ByteString subject;
     private int includes;
     private int running;
+
+    /// <summary>How much more text the page may make.</summary>
+    public long TextLeft { get; private set; } = MaxText;
 
     public static SsiPage Of(HttpRequest request)
     {
@@ -47,21 +59,11 @@ internal sealed class SsiPage : ReusedState<SsiPage>
             return true;
         }
 
-        var index = IndexOf(name);
-        if (index >= 0)
-            value = variables[index].Value;
-        return index >= 0;
+        return variables.TryGetValue(name, out value);
     }
 
     /// <param name="name">Lower-case; it and the value are in memory of the main request.</param>
-    public void Set(ByteString name, ByteString value)
-    {
-        var index = IndexOf(name);
-        if (index >= 0)
-            variables[index] = (name, value);
-        else
-            variables.Add((name, value));
-    }
+    public void Set(ByteString name, ByteString value) => variables[name] = value;
 
     /// <summary>Room for the groups of a match. Those of the match before stay until <see cref="AcceptCaptures"/>.</summary>
     public Span<int> PrepareCaptures(int groupCount)
@@ -86,19 +88,23 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     public List<ByteString> BeginBlock(ByteString name)
     {
         var texts = new List<ByteString>();
-        blocks.Add((name, texts));
+        blocks.TryAdd(name, texts);
         return texts;
     }
 
-    public List<ByteString>? FindBlock(ByteString name)
+    public List<ByteString>? FindBlock(ByteString name) => blocks.GetValueOrDefault(name);
+
+    /// <summary>False, and logged, when the page has made too much text.</summary>
+    public bool TryMakeText(HttpRequest request, long length)
     {
-        foreach (var block in blocks)
+        if (length > TextLeft)
         {
-            if (block.Name == name)
-                return block.Texts;
+            request.Log.Write(LogLevel.Error, request, $"too much text in variables of an SSI page");
+            return false;
         }
 
-        return null;
+        TextLeft -= length;
+        return true;
     }
 
     /// <summary>False when the page has included too much.</summary>
@@ -118,19 +124,11 @@ internal sealed class SsiPage : ReusedState<SsiPage>
     protected override void Clear()
     {
         variables.Clear();
+        if (variables.Capacity > KeptVariables)
+            variables.TrimExcess();
         blocks.Clear();
         captureCount = includes = running = 0;
         subject = default;
-    }
-
-    private int IndexOf(ByteString name)
-    {
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (variables[i].Name == name)
-                return i;
-        }
-
-        return -1;
+        TextLeft = MaxText;
     }
 }

@@ -8,7 +8,7 @@ namespace Engine.Http.Modules.Ssi;
 /// <summary>Values with variables in them.</summary>
 internal static class SsiText
 {
-    /// <summary>Replaces the variables, and takes away backslashes in front of quotes, backslashes and "$". False, and logged, for a variable without a name.</summary>
+    /// <summary>Replaces the variables, and takes away backslashes in front of quotes, backslashes and "$". False, and logged, for a variable without a name and for too long a text.</summary>
     public static bool TryEvaluate(HttpRequest request, SsiState state, ByteString text, out ByteString result)
     {
         result = default;
@@ -31,11 +31,17 @@ internal static class SsiText
             {
                 if (!TryReadName(request, text, ref i, out var name))
                     return false;
-                if (TryGet(request, state.Page, name, out var value))
-                    output.Write(value.Span);
+                if (!TryGet(request, state.Page, name, out var value))
+                    continue;
+                // Not more than could be kept is put together.
+                if (output.WrittenCount + value.Length > state.Page.TextLeft)
+                    return state.Page.TryMakeText(request, output.WrittenCount + value.Length);
+                output.Write(value.Span);
             }
         }
 
+        if (!state.Page.TryMakeText(request, output.WrittenCount))
+            return false;
         result = request.Main.Arena.Copy(output.WrittenSpan);
         return true;
     }

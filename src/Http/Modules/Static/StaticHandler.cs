@@ -17,7 +17,8 @@ internal static class StaticHandler
     {
         if ((request.Method & (HttpMethod.Get | HttpMethod.Head | HttpMethod.Post)) == 0)
             return new HandlerResult(405);
-        if (request.Uri.Span is [] or [.., (byte)'/'])
+        // With an alias that is the whole path try_files leaves nothing of the URI.
+        if (request.Uri.Span is [.., (byte)'/'] || (request.Uri.IsEmpty && !request.AppendsUriToAlias))
             return HandlerResult.Declined;
         var path = PathMapper.MapFile(request);
         var lookup = RequestFiles.Open(request, path);

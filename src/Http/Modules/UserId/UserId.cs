@@ -94,11 +94,11 @@ internal sealed class UserId : ReusedState<UserId>
             return;
         }
 
-        // The padding is taken as given: many a cookie came back with something else in its place.
+        // The padding is taken as given: many a cookie came back with something else in its place. Unused bits are not looked at, either.
         Span<byte> padded = stackalloc byte[EncodedLength + 2];
         Span<byte> bytes = stackalloc byte[18];
         cookie.Span[..EncodedLength].CopyTo(padded);
-        "=="u8.CopyTo(padded[EncodedLength..]);
+        "AA"u8.CopyTo(padded[EncodedLength..]);
         if (Base64.DecodeFromUtf8(padded, bytes, out _, out _) != OperationStatus.Done)
         {
             request.Log.Write(LogLevel.Error, request, $"client sent invalid userid cookie \"{request.Main.Headers.ValueOf(KnownField.Cookie)}\"");

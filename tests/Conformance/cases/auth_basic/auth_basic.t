@@ -418,3 +418,33 @@ GET /a
 --- error_code: 401
 --- error_log
 delaying unauthorized request
+
+=== TEST 23: without a name there is nobody
+--- config
+    location / { auth_basic "x"; auth_basic_user_file {root}/html/users; }
+--- user_files
+>>> users
+:{PLAIN}pw
+--- request
+GET /a
+--- more_headers
+Authorization: Basic OnB3
+--- error_code: 401
+--- error_log
+no user/password was provided for basic authentication
+
+=== TEST 24: credentials without padding
+--- config
+    location / { auth_basic "x"; auth_basic_user_file {root}/html/users; return 200 "$remote_user"; }
+    location /a { auth_basic "x"; auth_basic_user_file {root}/html/users; try_files /ok.txt =404; }
+--- user_files
+>>> users
+ab:{PLAIN}c
+>>> ok.txt
+ok
+--- request
+GET /a
+--- more_headers
+Authorization: Basic YWI6Yw
+--- response_body
+ok

@@ -103,3 +103,15 @@ index
     location / { autoindex on; index .none; }
 --- request: GET /d/
 --- error_code: 404
+
+=== a callback's name has letters, digits, "_" and "." only
+--- config
+    autoindex on;
+    autoindex_format jsonp;
+--- user_files
+>>> d/x
+hello
+--- request: GET /d/?callback=a[0]
+--- error_code: 400
+--- error_log
+client sent invalid callback name: "a[0]"

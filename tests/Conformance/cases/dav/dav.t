@@ -284,3 +284,20 @@ Destination: /d/e/
 --- must_die
 --- error_log
 invalid value "user:rx"
+
+=== a collection does not take the place of what it is in
+--- config
+    dav_methods move copy;
+    location = /check { try_files /a/b/f =404; }
+--- user_files
+>>> a/b/f
+still there
+--- pipelined_requests
+MOVE /a/b/
+COPY /a/b/
+GET /check
+--- more_headers
+Destination: /a/
+--- error_code: 403 403 200
+--- response_body_like: 403 Forbidden[\s\S]*403 Forbidden[\s\S]*still there
+--- needs: engine

@@ -10,3 +10,17 @@ GET /b?y=2
 --- more_headers
 X: sent
 --- response_body: sent 1set 2-set
+
+=== a regular expression that does not match leaves no captures
+--- config
+    location ~ ^/(a.*)$ {
+        set $before $1;
+        if ($arg_x ~ (never)) { }
+        set $behind_if "<$1>";
+        rewrite ^/a(.) $uri;
+        set $matched $1;
+        rewrite ^/none(.) /x;
+        return 200 "$before $behind_if $matched <$1>";
+    }
+--- request: GET /abc
+--- response_body: abc <> b <>

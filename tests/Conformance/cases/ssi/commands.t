@@ -215,3 +215,39 @@ x
 --- raw_response_headers_like: (?s)Last-Modified: .*ETag: W/"
 --- response_body
 x
+
+=== values that double themselves come to an end
+--- config
+    ssi on;
+    default_type text/html;
+--- user_files
+>>> page
+<!--#set var="a" value="0123456789abcdef" --><!--#config errmsg="E" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="a" value="$a$a" -->
+<!--#set var="b" value="short" --><!--#echo var="b" -->
+--- request: GET /page
+--- response_body_like: ^\n{21}E\nE\nshort\n$
+--- error_log
+too much text in variables of an SSI page
+--- needs: engine

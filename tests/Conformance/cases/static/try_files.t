@@ -142,3 +142,17 @@ rewrite or internal redirection cycle while internally redirecting to "/b"
 --- must_die
 --- error_log
 invalid code "=x"
+
+=== an empty name is the path of an alias that has captures
+--- config
+    location ~ ^/files/(.*)$ { alias {root}/html/d/$1; try_files "" /fallback; default_type text/x; }
+    location = /fallback { return 200 fallback; }
+--- user_files
+>>> d/a.txt
+hello
+--- pipelined_requests
+GET /files/a.txt
+GET /files/none
+--- response_body chomp
+hello
+fallback

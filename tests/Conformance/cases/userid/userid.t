@@ -98,3 +98,12 @@ client sent too short userid cookie "uid=short"
 --- must_die
 --- error_log
 [emerg] "userid_mark" directive value must be "off" or a single letter, digit or "=" in
+
+=== TEST 10: unused bits of what came back are not looked at
+--- config
+    userid log;
+    location / { return 200 "$uid_got"; }
+--- request: GET /
+--- more_headers
+Cookie: uid=fwAAAU/dOzqbJBXyAgMEAh==
+--- response_body: uid=0100007F3A3BDD4FF215249B02040302
