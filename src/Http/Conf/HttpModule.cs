@@ -10,7 +10,7 @@ public abstract class HttpModule
 
     public abstract void Register(HttpModuleTable table);
 
-    /// <summary>Words of this module for <c>-V</c>.</summary>
+    /// <summary>Words of this module for <c>-V</c> that do not follow from its directives.</summary>
     public virtual IEnumerable<string> ConfigureArguments => [];
 
     /// <summary>All blocks are read and merged.</summary>

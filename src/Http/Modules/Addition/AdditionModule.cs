@@ -10,8 +10,6 @@ public sealed class AdditionModule : HttpModule
 {
     public override string Name => "addition";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_addition_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = AdditionConf.Slot;

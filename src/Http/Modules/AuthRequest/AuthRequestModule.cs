@@ -11,8 +11,6 @@ public sealed class AuthRequestModule : HttpModule
 {
     public override string Name => "auth_request";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_auth_request_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = AuthRequestConf.Slot;

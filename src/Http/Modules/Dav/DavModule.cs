@@ -18,8 +18,6 @@ public sealed class DavModule : HttpModule
 
     public override string Name => "dav";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_dav_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = DavConf.Slot;

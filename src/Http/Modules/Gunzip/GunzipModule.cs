@@ -9,8 +9,6 @@ public sealed class GunzipModule : HttpModule
 {
     public override string Name => "gunzip";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_gunzip_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = GunzipConf.Slot;

@@ -20,8 +20,6 @@ public sealed class GzipStaticModule : HttpModule
 
     public override string Name => "gzip_static";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_gzip_static_module"];
-
     public override void Register(HttpModuleTable table)
     {
         table.Slot(GzipStaticConf.Slot);

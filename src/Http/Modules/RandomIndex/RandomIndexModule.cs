@@ -12,8 +12,6 @@ public sealed class RandomIndexModule : HttpModule
 {
     public override string Name => "random_index";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_random_index_module"];
-
     public override void Register(HttpModuleTable table)
     {
         table.Slot(RandomIndexConf.Slot);

@@ -9,8 +9,6 @@ public sealed class RealIpModule : HttpModule
 {
     public override string Name => "realip";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_realip_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = RealIpConf.Slot;

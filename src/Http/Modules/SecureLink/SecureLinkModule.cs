@@ -10,8 +10,6 @@ public sealed class SecureLinkModule : HttpModule
 {
     public override string Name => "secure_link";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_secure_link_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = SecureLinkConf.Slot;

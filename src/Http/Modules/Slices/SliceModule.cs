@@ -8,8 +8,6 @@ public sealed class SliceModule : HttpModule
 {
     public override string Name => "slice";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_slice_module"];
-
     public override void Register(HttpModuleTable table)
     {
         table.Slot(SliceConf.Slot);

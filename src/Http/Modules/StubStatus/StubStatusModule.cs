@@ -16,8 +16,6 @@ public sealed class StubStatusModule : HttpModule
 
     public override string Name => "stub_status";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_stub_status_module"];
-
     public override void Register(HttpModuleTable table)
     {
         table.Add(new Directive("stub_status", ConfContext.HttpServer | ConfContext.HttpLocation, 0, 1, static use => HttpScope.Of(use).Location.ContentHandler = Handle));

@@ -11,8 +11,6 @@ public sealed class SubModule : HttpModule
 
     public override string Name => "sub";
 
-    public override IEnumerable<string> ConfigureArguments => ["--with-http_sub_module"];
-
     public override void Register(HttpModuleTable table)
     {
         var slot = SubConf.Slot;
