@@ -205,7 +205,7 @@ run_tests() {
   test_projects Engine.sln "$results" "$filter" || failed=1
   # What serves requests, on the portable event method as well.
   local project
-  for project in tests/Http.Tests tests/Upstream.Tests tests/Stream.Tests tests/Conformance; do
+  for project in tests/Http.Tests tests/Upstream.Tests tests/Stream.Tests tests/Mail.Tests tests/Conformance; do
     ENGINE_EVENT_METHOD=sockets test_projects $project "$results" "$filter" || failed=1
   done
   report "$results" $failed

@@ -1,5 +1,6 @@
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.Mail.Conf;
 using Engine.Stream.Conf;
 
 namespace Engine.Host;
@@ -16,6 +17,7 @@ internal static class BuiltinModules
         new ThreadPoolModule(),
         new HttpBlock(BuiltinHttpModules.Modules, BuiltinHttpModules.Filters),
         new StreamBlock(BuiltinStreamModules.Modules),
+        new MailBlock(BuiltinMailModules.Modules),
         new RefusedDirectives(),
     ];
 }

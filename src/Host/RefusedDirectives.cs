@@ -45,7 +45,6 @@ internal sealed class RefusedDirectives : CoreModule
 
     public override void Register(DirectiveTable table)
     {
-        table.Add(Take.UnsupportedBlock("mail", Anywhere, "the server speaks no mail protocol"));
         foreach (var (reason, names) in Rows)
         {
             foreach (var name in names.Split(' '))

@@ -29,6 +29,7 @@ internal static class ConfigureArguments
         ("http_stub_status_module", "stub_status"),
         ("stream", "stream"),
         ("stream_ssl_preread_module", "ssl_preread"),
+        ("mail", "mail"),
     ];
 
     /// <summary>Modules that every nginx has unless they are left out.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Engine.Http.Parsing;
+using Engine.Core.Text;
 using Engine.LuaBridge.Api.Base64;
 using Engine.LuaBridge.Vm;
 using Codec = System.Buffers.Text.Base64;

@@ -3,6 +3,7 @@ using System.Text;
 using Engine.Core.Conf;
 using Engine.Core.Modules;
 using Engine.Http.Conf;
+using Engine.Mail.Conf;
 using Engine.Stream.Conf;
 
 namespace Engine.Host.Tests.Documents;
@@ -37,6 +38,8 @@ internal static class DirectivesDocument
         (ConfContext.Stream, "stream"),
         (ConfContext.StreamServer, "stream server"),
         (ConfContext.StreamUpstream, "stream upstream"),
+        (ConfContext.Mail, "mail"),
+        (ConfContext.MailServer, "mail server"),
     ];
 
     public static IReadOnlyList<(string Module, Directive Directive)> Rows() =>
@@ -59,6 +62,8 @@ internal static class DirectivesDocument
                 new HttpBlock([], BuiltinHttpModules.Filters).Register(table);
             else if (module is StreamBlock)
                 new StreamBlock([]).Register(table);
+            else if (module is MailBlock)
+                new MailBlock([]).Register(table);
             else
                 module.Register(table);
             foreach (var directive in table.All)
@@ -79,6 +84,14 @@ internal static class DirectivesDocument
             module.Register(new StreamModuleTable(table));
             foreach (var directive in table.All)
                 yield return ("stream " + module.Name, directive);
+        }
+
+        foreach (var module in BuiltinMailModules.Modules)
+        {
+            var table = new DirectiveTable();
+            module.Register(new MailModuleTable(table));
+            foreach (var directive in table.All)
+                yield return ("mail " + module.Name, directive);
         }
     }
 

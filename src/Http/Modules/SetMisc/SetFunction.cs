@@ -1,4 +1,4 @@
-using Engine.Http.Parsing;
+using Engine.Core.Text;
 using Engine.Interop.OpenSsl;
 
 namespace Engine.Http.Modules.SetMisc;

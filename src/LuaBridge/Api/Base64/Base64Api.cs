@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Engine.Http.Parsing;
+using Engine.Core.Text;
 using Engine.LuaBridge.Vm;
 
 namespace Engine.LuaBridge.Api.Base64;

@@ -1,7 +1,7 @@
 using Codec = System.Buffers.Text.Base64;
 using UrlCodec = System.Buffers.Text.Base64Url;
 
-namespace Engine.Http.Parsing;
+namespace Engine.Core.Text;
 
 /// <summary>
 /// Base64 as nginx reads it: everything from the first '=' on is ignored, padding may be missing, unused bits of the last character may be set,

@@ -1,0 +1,97 @@
+using Engine.Core.Conf;
+using Engine.Core.Modules;
+using Engine.Mail.Modules.Core;
+using Engine.Mail.Sessions;
+
+namespace Engine.Mail.Conf;
+
+/// <summary>The mail proxy as a part of the whole: the <c>mail</c> block, its modules, and what a worker has of it.</summary>
+public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
+{
+    public override string Name => "mail";
+
+    public override void Register(DirectiveTable table)
+    {
+        // Kept with what is read by it and not here: several tables may be made at the same time.
+        var rows = new MailModuleTable(table);
+        table.Add(new Directive("mail", ConfContext.Main, 0, 0, use => ReadMail(use, rows)) { Form = DirectiveForm.Block });
+        table.Add(new Directive("server", ConfContext.Mail, 0, 0, ReadServer) { Form = DirectiveForm.Block });
+        foreach (var module in modules)
+            module.Register(rows);
+    }
+
+    public override void OnLoaded(Cycle cycle)
+    {
+        if (cycle.Get<MailConfiguration>() is not { } configuration)
+            return;
+        ConfSlot<MailConfiguration>.MergeAll(configuration.Modules.Slots, configuration.Defaults.Confs, null, configuration);
+        foreach (var server in configuration.Servers)
+            Merge(server, configuration);
+        Listen(configuration);
+    }
+
+    public override void OnWorkerStart(Cycle cycle, Worker worker)
+    {
+        if (cycle.Get<MailConfiguration>() is { } configuration)
+            StateOf(worker).TakeConfiguration(configuration);
+    }
+
+    public override void OnWorkerStop(Cycle cycle, Worker worker)
+    {
+        if (cycle.Get<MailConfiguration>() is { } configuration)
+            OldSessionsDeadline.Arm(StateOf(worker), configuration);
+    }
+
+    private static MailWorker StateOf(Worker worker) => worker.State(static w => new MailWorker(w));
+
+    private static void ReadMail(DirectiveUse use, MailModuleTable rows)
+    {
+        var cycle = MainScope.CycleOf(use.Scope);
+        if (cycle.Get<MailConfiguration>() is not null)
+            throw use.Error("\"mail\" directive is duplicate");
+        var configuration = new MailConfiguration(cycle, rows);
+        cycle.Set(configuration);
+        use.ParseBlock(new MailScope(ConfContext.Mail, use.Scope, configuration, null));
+    }
+
+    private static void ReadServer(DirectiveUse use)
+    {
+        var scope = MailScope.Of(use);
+        var server = new MailServer(use.File, use.Line);
+        scope.Configuration.Servers.Add(server);
+        use.ParseBlock(new MailScope(ConfContext.MailServer, scope, scope.Configuration, server));
+        if (!server.HasListen)
+            throw new ConfException("no \"listen\" is defined for server", server.File, server.Line);
+    }
+
+    private void Merge(MailServer server, MailConfiguration configuration)
+    {
+        try
+        {
+            ConfSlot<MailConfiguration>.MergeAll(configuration.Modules.Slots, server.Confs, configuration.Defaults.Confs, configuration);
+            server.Core = MailCoreConf.Slot.Of(server);
+            foreach (var module in modules)
+                module.OnServerMerged(server);
+            server.Texts = server.Protocol!.MakeTexts(server);
+        }
+        catch (ConfException exception) when (exception.File is null)
+        {
+            throw new ConfException(exception.Message, server.File, server.Line);
+        }
+    }
+
+    private static void Listen(MailConfiguration configuration)
+    {
+        configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
+        foreach (var socket in configuration.Listen.Sockets)
+        {
+            configuration.Cycle.Listen(new ListenSpecification
+            {
+                Address = socket.First.Address,
+                Options = socket.First.Parameters.Socket,
+                Where = socket.First.Where,
+                Acceptor = worker => new MailAcceptor(StateOf(worker), configuration, socket),
+            });
+        }
+    }
+}
