@@ -1,4 +1,5 @@
 using Engine.Core.Buffers;
+using Engine.Core.Text;
 using Engine.Http.Parsing;
 
 namespace Engine.Http.Requests;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Engine.Core.Text;
 using Engine.Http.Parsing;
 using Engine.Interop.Libcrypt;
 

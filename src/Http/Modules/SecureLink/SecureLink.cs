@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Engine.Core.Buffers;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
 using Engine.Http.Requests;
