@@ -6,6 +6,9 @@ public static class HttpDate
     /// <summary>The length of an IMF-fixdate, "Sun, 06 Nov 1994 08:49:37 GMT".</summary>
     public const int Length = 29;
 
+    /// <summary>9999-12-31 23:59:59; what is later is written as that, and what is before 1970 as the first second of it, as in nginx.</summary>
+    private const long LastSecond = 253_402_300_799;
+
     private const long SecondsPerDay = 86400;
 
     /// <summary>1970-01-01 as a day number of <see cref="DateOnly"/>.</summary>
@@ -31,14 +34,8 @@ public static class HttpDate
     /// <summary>Writes an IMF-fixdate into the first <see cref="Length"/> bytes.</summary>
     public static void Format(long unixSeconds, Span<byte> destination)
     {
-        var days = Math.DivRem(unixSeconds, SecondsPerDay, out var ofDay);
-        if (ofDay < 0)
-        {
-            ofDay += SecondsPerDay;
-            days--;
-        }
-
-        var date = DateOnly.FromDayNumber((int)Math.Clamp(days + UnixEpoch, 0, DateOnly.MaxValue.DayNumber));
+        var days = Math.DivRem(Math.Clamp(unixSeconds, 0, LastSecond), SecondsPerDay, out var ofDay);
+        var date = DateOnly.FromDayNumber((int)days + UnixEpoch);
         "Sun, 06 Nov 1994 08:49:37 GMT"u8.CopyTo(destination);
         WeekDays.Slice((int)date.DayOfWeek * 3, 3).CopyTo(destination);
         WriteTwo(destination[5..], date.Day);
@@ -48,6 +45,20 @@ public static class HttpDate
         WriteTwo(destination[17..], (int)(ofDay / 3600));
         WriteTwo(destination[20..], (int)(ofDay / 60 % 60));
         WriteTwo(destination[23..], (int)(ofDay % 60));
+    }
+
+    /// <summary>The time as .NET has it.</summary>
+    public static DateTime At(long unixSeconds) => DateTime.UnixEpoch.AddSeconds(Math.Clamp(unixSeconds, 0, LastSecond));
+
+    /// <summary>
+    /// Writes the date of a cookie, "Sat, 31-Jan-26 12:00:00 GMT"; from 2038 on with all four digits of the year, as nginx does. The length of it.
+    /// </summary>
+    public static int FormatCookie(long unixSeconds, Span<byte> destination)
+    {
+        var time = At(unixSeconds);
+        var format = time.Year > 2037 ? "ddd, dd-MMM-yyyy HH:mm:ss 'GMT'" : "ddd, dd-MMM-yy HH:mm:ss 'GMT'";
+        time.TryFormat(destination, out var length, format, System.Globalization.CultureInfo.InvariantCulture);
+        return length;
     }
 
     private static bool TryParseFixdate(ReadOnlySpan<byte> text, ref long unixSeconds) =>

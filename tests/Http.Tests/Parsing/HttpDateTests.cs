@@ -47,7 +47,7 @@ public sealed class HttpDateTests
     public void Format_AnyTime_IsTheFixdateThatIsParsedAgain()
     {
         var text = new byte[HttpDate.Length];
-        for (var seconds = -2_000_000_000L; seconds < 20_000_000_000; seconds += 86_400 * 97 + 12_345)
+        for (var seconds = 0L; seconds < 20_000_000_000; seconds += 86_400 * 97 + 12_345)
         {
             HttpDate.Format(seconds, text);
 
@@ -55,5 +55,27 @@ public sealed class HttpDateTests
             Assert.That(HttpDate.TryParse(text, out var parsed), Is.True);
             Assert.That(parsed, Is.EqualTo(seconds));
         }
+    }
+
+    [TestCase(-1L, "Thu, 01 Jan 1970 00:00:00 GMT")]
+    [TestCase(long.MinValue, "Thu, 01 Jan 1970 00:00:00 GMT")]
+    [TestCase(253_402_300_800L, "Fri, 31 Dec 9999 23:59:59 GMT")]
+    [TestCase(long.MaxValue, "Fri, 31 Dec 9999 23:59:59 GMT")]
+    public void Format_OutOfRange_IsTheNearestThatThereIs(long seconds, string date)
+    {
+        var text = new byte[HttpDate.Length];
+        HttpDate.Format(seconds, text);
+        Assert.That(Encoding.ASCII.GetString(text), Is.EqualTo(date));
+    }
+
+    [TestCase(0L, "Thu, 01-Jan-70 00:00:00 GMT")]
+    [TestCase(2_145_916_799L, "Thu, 31-Dec-37 23:59:59 GMT")]
+    [TestCase(2_145_916_800L, "Fri, 01-Jan-2038 00:00:00 GMT")]
+    [TestCase(long.MaxValue, "Fri, 31-Dec-9999 23:59:59 GMT")]
+    [TestCase(long.MinValue, "Thu, 01-Jan-70 00:00:00 GMT")]
+    public void FormatCookie_AnyTime_HasTheYearThatIsClear(long seconds, string date)
+    {
+        var text = new byte[64];
+        Assert.That(Encoding.ASCII.GetString(text, 0, HttpDate.FormatCookie(seconds, text)), Is.EqualTo(date));
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Engine.Http.OpenFiles;
+using Engine.Http.Parsing;
 
 namespace Engine.Http.Modules.Autoindex;
 
@@ -21,8 +22,7 @@ internal static class XmlList
         text.Write("<"u8);
         text.Write(type);
         text.Write(" mtime=\""u8);
-        var time = DateTime.UnixEpoch.AddSeconds(entry.Status.ModifiedSeconds);
-        time.TryFormat(text.GetSpan(32), out var length, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        HttpDate.At(entry.Status.ModifiedSeconds).TryFormat(text.GetSpan(32), out var length, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         text.Advance(length);
         text.Write("\""u8);
         if (entry.Status.IsRegular)

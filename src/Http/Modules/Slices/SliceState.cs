@@ -34,7 +34,8 @@ internal sealed class SliceState : ReusedState<SliceState>
             if (size == 0 || request.IsSubrequest || request.Response.Status != 0)
                 return VariableValue.NotFound;
             state = Rent(request);
-            state.Start = FirstByte(request) / size * size;
+            // So near to the end of all numbers there is no content.
+            state.Start = FirstByte(request) is var first && first <= long.MaxValue - size ? first / size * size : 0;
             Slot.Set(request, state);
         }
 

@@ -2,6 +2,7 @@ using Engine.Core.Buffers;
 using Engine.Core.Scripting;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream;
+using Engine.Http.Parsing;
 using Engine.Http.Requests;
 using Engine.Upstream;
 
@@ -66,9 +67,7 @@ internal sealed class StickyCookie(ByteString name) : StickyMethod
         else
         {
             writer.Write("; expires="u8);
-            var time = DateTime.UnixEpoch.AddSeconds(now + seconds);
-            time.TryFormat(writer.Remaining, out var length, time.Year > 2037 ? "ddd, dd-MMM-yyyy HH:mm:ss 'GMT'" : "ddd, dd-MMM-yy HH:mm:ss 'GMT'", System.Globalization.CultureInfo.InvariantCulture);
-            writer.Advance(length);
+            writer.Advance(HttpDate.FormatCookie(now + seconds, writer.Remaining));
         }
 
         writer.Write("; max-age="u8);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using Engine.Core.Buffers;
 using Engine.Http.Filters;
+using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 
@@ -63,12 +64,9 @@ internal static class UserIdFilter
         writer.Advance(EncodedLength);
     }
 
-    /// <summary>nginx's cookie date: two digits of the year while that is clear.</summary>
     private static void WriteExpires(ref SpanWriter writer, long unixSeconds)
     {
-        var time = DateTime.UnixEpoch.AddSeconds(unixSeconds);
         writer.Write("; expires="u8);
-        time.TryFormat(writer.Remaining, out var length, time.Year > 2037 ? "ddd, dd-MMM-yyyy HH:mm:ss 'GMT'" : "ddd, dd-MMM-yy HH:mm:ss 'GMT'", System.Globalization.CultureInfo.InvariantCulture);
-        writer.Advance(length);
+        writer.Advance(HttpDate.FormatCookie(unixSeconds, writer.Remaining));
     }
 }

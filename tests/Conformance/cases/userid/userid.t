@@ -107,3 +107,9 @@ client sent too short userid cookie "uid=short"
 --- more_headers
 Cookie: uid=fwAAAU/dOzqbJBXyAgMEAh==
 --- response_body: uid=0100007F3A3BDD4FF215249B02040302
+
+=== TEST 11: a cookie that lives longer than dates can say
+--- config
+    location / { userid on; userid_expires 9000y; return 200 x; }
+--- request: GET /
+--- raw_response_headers_like: Set-Cookie: uid=[^;]+; expires=Fri, 31-Dec-9999 23:59:59 GMT; path=/
