@@ -11,11 +11,9 @@ using Engine.Http.Requests;
 namespace Engine.Http.Conf;
 
 /// <summary>The http server as a part of the whole: the <c>http</c> block, its modules, and what a worker has of it.</summary>
-public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder order) : CoreModule
+public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder order) : ServerBlock<HttpConfiguration>(modules)
 {
     public override string Name => "http";
-
-    public override IEnumerable<string> ConfigureArguments => modules.SelectMany(static module => module.ConfigureArguments);
 
     public override void Register(DirectiveTable table)
     {
@@ -28,53 +26,23 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
             module.Register(rows);
     }
 
-    public override void OnLoaded(Cycle cycle)
+    protected override void OnLoaded(HttpConfiguration configuration)
     {
-        if (cycle.Get<HttpConfiguration>() is not { } configuration)
-            return;
         Merge(configuration);
         foreach (var action in configuration.AfterMerge)
             action();
-        foreach (var module in modules)
-            module.OnLoaded(configuration);
+        TellLoaded(configuration);
         configuration.Variables.Bind();
         Compile(configuration);
         Listen(configuration);
     }
 
-    public override void OnWorkerStart(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<HttpConfiguration>() is not { } configuration)
-            return;
-        StateOf(worker).TakeConfiguration(configuration);
-        foreach (var module in modules)
-            module.OnWorkerStart(configuration, worker);
-    }
+    protected override void OnWorkerStart(HttpConfiguration configuration, Worker worker) => StateOf(worker).TakeConfiguration(configuration);
 
-    public override void OnWorkerStop(Cycle cycle, Worker worker)
+    protected override void OnWorkerStop(HttpConfiguration configuration, Worker worker)
     {
-        if (cycle.Get<HttpConfiguration>() is not { } configuration)
-            return;
         StateOf(worker).CloseUnwanted();
         OldConfigurationDeadline.Arm(StateOf(worker), configuration);
-        foreach (var module in modules)
-            module.OnWorkerStop(configuration, worker);
-    }
-
-    public override void OnWorkerReleased(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<HttpConfiguration>() is not { } configuration)
-            return;
-        foreach (var module in modules)
-            module.OnWorkerReleased(configuration, worker);
-    }
-
-    public override void OnDisposed(Cycle cycle)
-    {
-        if (cycle.Get<HttpConfiguration>() is not { } configuration)
-            return;
-        foreach (var module in modules)
-            module.OnDisposed(configuration);
     }
 
     private static HttpWorker StateOf(Worker worker) => worker.State(static w => new HttpWorker(w));

@@ -8,10 +8,8 @@ using Engine.Http.Requests;
 namespace Engine.Http.Conf;
 
 /// <summary>What the modules register: directives, variables, phase handlers, filters.</summary>
-public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order)
+public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order) : ModuleTable<HttpRequest, HttpConfiguration>(directives)
 {
-    private readonly List<ConfSlot<HttpConfiguration>> mainSlots = [];
-    private readonly List<ConfSlot<HttpConfiguration>> serverSlots = [];
     private readonly List<ConfSlot<HttpConfiguration>> locationSlots = [];
     private readonly List<object> requestSlots = [];
     private readonly List<PhaseRegistration> handlers = [];
@@ -19,47 +17,16 @@ public sealed class HttpModuleTable(DirectiveTable directives, FilterOrder order
     private readonly List<FilterRegistration<BodyFilter>> bodyFilters = [];
     private LocationCompiler? compiler;
 
-    internal IReadOnlyList<ConfSlot<HttpConfiguration>> MainSlots => mainSlots;
-
-    internal IReadOnlyList<ConfSlot<HttpConfiguration>> ServerSlots => serverSlots;
-
     internal IReadOnlyList<ConfSlot<HttpConfiguration>> LocationSlots => locationSlots;
 
-    internal Dictionary<string, Variable> Variables { get; } = new(StringComparer.Ordinal);
+    public void Slot<TConf>(MainSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => AddMain(slot);
 
-    internal List<VariablePrefix> VariablePrefixes { get; } = [];
-
-    public void Add(Directive directive) => directives.Add(directive);
-
-    public void Add(IEnumerable<Directive> rows)
-    {
-        foreach (var row in rows)
-            Add(row);
-    }
-
-    public void Slot<TConf>(MainSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => mainSlots.Add(slot);
-
-    public void Slot<TConf>(ServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => serverSlots.Add(slot);
+    public void Slot<TConf>(ServerSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => AddServer(slot);
 
     public void Slot<TConf>(LocationSlot<TConf> slot) where TConf : class, IConf<TConf>, new() => locationSlots.Add(slot);
 
     /// <summary>Reserves the state's place in every request.</summary>
     public void Slot<TState>(RequestSlot<TState> slot) where TState : class => requestSlots.Add(slot);
-
-    /// <summary>A variable whose value a request computes once.</summary>
-    public void Variable(string name, VariableGetter<HttpRequest> get) => Add(new Variable<HttpRequest>(name, get) { IsCacheable = true });
-
-    /// <summary>A variable that is computed at each use.</summary>
-    public void UncachedVariable(string name, VariableGetter<HttpRequest> get, VariableSetter<HttpRequest>? set = null) =>
-        Add(new Variable<HttpRequest>(name, get, set));
-
-    public void Add(Variable variable) => Variables.Add(variable.Name, variable);
-
-    public void Add(VariablePrefix family) => VariablePrefixes.Add(family);
-
-    /// <summary>A family of variables such as <c>$http_…</c>: the getter is told what follows the prefix.</summary>
-    public void VariablePrefix(string prefix, PrefixGetter<HttpRequest> get, bool cacheable = true) =>
-        Add(new VariablePrefix<HttpRequest>(prefix, get, cacheable));
 
     /// <summary>A handler of a phase. Handlers run in the order of the module list; one that a location has disabled costs it nothing.</summary>
     public void Handler(Phase phase, PhaseHandler handler, Predicate<Location>? enabled = null) =>

@@ -6,7 +6,7 @@ using Engine.Stream.Modules.Core;
 namespace Engine.Stream.Conf;
 
 /// <summary>The stream server as a part of the whole: the <c>stream</c> block, its modules, and what a worker has of it.</summary>
-public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : CoreModule
+public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlock<StreamConfiguration>(modules)
 {
     public override string Name => "stream";
 
@@ -20,54 +20,21 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : CoreModul
             module.Register(rows);
     }
 
-    public override void OnLoaded(Cycle cycle)
+    protected override void OnLoaded(StreamConfiguration configuration)
     {
-        if (cycle.Get<StreamConfiguration>() is not { } configuration)
-            return;
         Merge(configuration);
         foreach (var action in configuration.AfterMerge)
             action();
-        foreach (var module in modules)
-            module.OnLoaded(configuration);
+        TellLoaded(configuration);
         configuration.Variables.Bind();
         foreach (var server in configuration.Servers)
             configuration.Modules.Compile(server);
         Listen(configuration);
     }
 
-    public override void OnWorkerStart(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<StreamConfiguration>() is not { } configuration)
-            return;
-        StateOf(worker).TakeConfiguration(configuration);
-        foreach (var module in modules)
-            module.OnWorkerStart(configuration, worker);
-    }
+    protected override void OnWorkerStart(StreamConfiguration configuration, Worker worker) => StateOf(worker).TakeConfiguration(configuration);
 
-    public override void OnWorkerStop(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<StreamConfiguration>() is not { } configuration)
-            return;
-        OldSessionsDeadline.Arm(StateOf(worker), configuration);
-        foreach (var module in modules)
-            module.OnWorkerStop(configuration, worker);
-    }
-
-    public override void OnWorkerReleased(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<StreamConfiguration>() is not { } configuration)
-            return;
-        foreach (var module in modules)
-            module.OnWorkerReleased(configuration, worker);
-    }
-
-    public override void OnDisposed(Cycle cycle)
-    {
-        if (cycle.Get<StreamConfiguration>() is not { } configuration)
-            return;
-        foreach (var module in modules)
-            module.OnDisposed(configuration);
-    }
+    protected override void OnWorkerStop(StreamConfiguration configuration, Worker worker) => OldSessionsDeadline.Arm(StateOf(worker), configuration);
 
     private static StreamWorker StateOf(Worker worker) => worker.State(static w => new StreamWorker(w));
 
