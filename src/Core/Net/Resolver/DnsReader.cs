@@ -78,13 +78,17 @@ internal ref struct DnsReader
                 records.Add(record);
         }
 
-        if (!TryCollect(result))
+        if (!TryCollect(result) || IsBesideThePoint(result))
             return DnsOutcome.Malformed;
         if (!result.HasRecords)
             result.NegativeTimeToLive = ReadNegativeTimeToLive();
         response = result;
         return DnsOutcome.Answer;
     }
+
+    /// <summary>Of an address's name nginx does not take records of other types for the answer that there is none.</summary>
+    private readonly bool IsBesideThePoint(DnsResponse result) =>
+        type == DnsRecordType.Ptr && Code == DnsResponseCode.NoError && Count(6) > 0 && !result.HasRecords && result.Alias.IsEmpty;
 
     private bool TryReadRecord(out Record record)
     {

@@ -52,7 +52,12 @@ internal sealed class AuthRequest(MailSession session)
             connection.Close();
     }
 
-    public void Clear() => Answer.Clear();
+    public void Clear()
+    {
+        connection?.Close();
+        connection = null;
+        Answer.Clear();
+    }
 
     private async ValueTask<bool> Connect()
     {

@@ -53,6 +53,17 @@ public sealed class DnsReaderTests
         Assert.That(Outcome(Renamed("WWW.EXAMPLE.NET", DnsRecordType.A)), Is.EqualTo(DnsOutcome.Answer), "the case of the name");
     }
 
+    /// <summary>As nginx: such a server is asked again instead of being believed.</summary>
+    [Test]
+    public void Read_OtherRecordsInPlaceOfAPointer_AreMalformed()
+    {
+        const string reverse = "1.2.0.192.in-addr.arpa";
+        var asked = QueryFor(reverse, DnsRecordType.Ptr);
+        var message = DnsMessages.AnswerTo(asked).Record(1, DnsMessages.Name(reverse), 39, DnsMessages.Name("a.example.net")).Build();
+
+        Assert.That(DnsReader.Read(message, asked, System.Text.Encoding.ASCII.GetBytes(reverse), DnsRecordType.Ptr, out _), Is.EqualTo(DnsOutcome.Malformed));
+    }
+
     [Test]
     public void Read_RecordOfWrongSize_IsMalformed()
     {
