@@ -54,6 +54,7 @@ bench_packages='
   wrk                     wrk
   nginx                   /usr/sbin/nginx
   libnginx-mod-http-lua   /usr/lib/nginx/modules/ngx_http_lua_module.so
+  libnginx-mod-stream     /usr/lib/nginx/modules/ngx_stream_module.so
   lua-cjson               /usr/lib/*/lua/5.1/cjson.so
   lua-nginx-redis         /usr/share/lua/5.1/nginx/redis.lua
   redis-server            redis-server

@@ -5,7 +5,7 @@ namespace Engine.Bench.Load;
 
 /// <summary>
 /// One file of bench/Load/scenarios: its first comment says what it is, lines that start with "#:" say what to send (get TARGET,
-/// header FIELD, body SIZE, connections N..., workers N, needs PEER), and the rest is the configuration inside http {}.
+/// header FIELD, body SIZE, connections N..., workers N, needs PEER, block stream), and the rest is the configuration inside http {} or stream {}.
 /// </summary>
 internal sealed class Scenario
 {
@@ -27,6 +27,7 @@ internal sealed class Scenario
         Fields = [.. settings["header"]];
         Workers = int.Parse(settings["workers"].SingleOrDefault("1"), CultureInfo.InvariantCulture);
         BodySize = int.Parse(settings["body"].SingleOrDefault("0"), CultureInfo.InvariantCulture);
+        Block = settings["block"].SingleOrDefault("http");
         peers = [.. settings["needs"]];
         var connections = settings["connections"].SingleOrDefault(DefaultConnections);
         Connections = [.. connections.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
@@ -48,6 +49,9 @@ internal sealed class Scenario
     public int Workers { get; }
 
     public string Conf { get; }
+
+    /// <summary>What the configuration stands in.</summary>
+    public string Block { get; }
 
     /// <summary>A peer of that name takes part.</summary>
     public bool Needs(string peer) => peers.Contains(peer);

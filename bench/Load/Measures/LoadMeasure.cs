@@ -44,7 +44,7 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
     {
         using var workplace = new Workplace();
         workplace.Workers = scenario.Workers;
-        workplace.WriteScenario(binary, conf);
+        workplace.WriteScenario(binary, conf, scenario.Block);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         _ = Wrk.Run(server.Port, scenario, connections, WarmUpSeconds, options.ClientCore);
         var before = server.CpuSeconds;
@@ -72,7 +72,7 @@ internal sealed class LoadMeasure(Options options, Scenario scenario)
     {
         using var workplace = new Workplace();
         workplace.Workers = scenario.Workers;
-        workplace.WriteScenario(binary, conf);
+        workplace.WriteScenario(binary, conf, scenario.Block);
         using var server = new RunningServer(binary, workplace, options.ServerCore);
         using var client = new BlockingClient(server.Port);
         var answer = client.Exchange(BlockingClient.Request(scenario.Target, scenario.BodySize, scenario.Fields));

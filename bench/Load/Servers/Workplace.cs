@@ -7,6 +7,9 @@ namespace Engine.Bench.Load.Servers;
 /// <summary>The folder that one server runs in: conf, logs, and the files the static scenarios ask for. Deleted when disposed.</summary>
 internal sealed class Workplace : IDisposable
 {
+    /// <summary>The same for all that speak HTTP.</summary>
+    private const string HttpSettings = "  default_type text/plain;\n  keepalive_timeout 300s;\n  keepalive_requests 1000000000;\n\n";
+
     private static readonly string Frame = File.ReadAllText(SourceTree.PathOf("bench", "Load", "frame.conf"));
 
     public Workplace()
@@ -35,8 +38,10 @@ internal sealed class Workplace : IDisposable
     public string PathOf(string relativePath) => Path.Combine(Root, relativePath);
 
     /// <summary>Writes conf/nginx.conf: the text inside the frame that every scenario shares.</summary>
-    public void WriteScenario(ServerBinary binary, string text) =>
-        WriteConf(binary, Frame.Replace("{scenario}", text, StringComparison.Ordinal));
+    /// <param name="block">The block that the text stands in: http or stream.</param>
+    public void WriteScenario(ServerBinary binary, string text, string block = "http") => WriteConf(
+        binary,
+        Frame.Replace("{block}", block, StringComparison.Ordinal).Replace("{scenario}", block == "http" ? HttpSettings + text : text, StringComparison.Ordinal));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -28,6 +28,8 @@ internal sealed class ProxyConf : IConf<ProxyConf>
     public Setting<long> SocketSendBuffer;
     public Setting<long> ConnectTimeoutMs;
     public Setting<long> TimeoutMs;
+
+    /// <summary>0 when the configuration says nothing: as much as suits the connections, which is more than nginx's 16k for busy ones.</summary>
     public Setting<long> BufferSize;
     public Setting<ComplexSize> UploadRate;
     public Setting<ComplexSize> DownloadRate;
@@ -50,7 +52,7 @@ internal sealed class ProxyConf : IConf<ProxyConf>
     {
         MergeConnection(outer);
         TimeoutMs.MergeFrom(outer?.TimeoutMs ?? default, 600_000);
-        BufferSize.MergeFrom(outer?.BufferSize ?? default, 16 * 1024);
+        BufferSize.MergeFrom(outer?.BufferSize ?? default, 0);
         UploadRate.MergeFrom(outer?.UploadRate ?? default, ComplexSize.Zero);
         DownloadRate.MergeFrom(outer?.DownloadRate ?? default, ComplexSize.Zero);
         Requests.MergeFrom(outer?.Requests ?? default, 0);

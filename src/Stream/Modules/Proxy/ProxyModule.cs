@@ -46,7 +46,7 @@ public sealed class ProxyModule : StreamModule
     private static void RegisterBytes(StreamModuleTable table, StreamServerSlot<ProxyConf> slot)
     {
         table.Add(Take.Milliseconds("proxy_timeout", Any, slot, static c => ref c.TimeoutMs, "10m"));
-        table.Add(Take.Size("proxy_buffer_size", Any, slot, static c => ref c.BufferSize, "16k", "a datagram is passed on whole, however long it is"));
+        table.Add(Take.Size("proxy_buffer_size", Any, slot, static c => ref c.BufferSize, "16k", "from a busy sender up to 64k are read at once unless the directive is there; datagrams are passed on whole"));
         foreach (var name in new[] { "proxy_downstream_buffer", "proxy_upstream_buffer" })
             table.Add(Take.Size(name, Any, slot, static c => ref c.BufferSize, note: "an old name of proxy_buffer_size"));
         table.Add(Take.One("proxy_upload_rate", Any, slot, static c => ref c.UploadRate, "0", "", ComplexSize.Read));

@@ -42,6 +42,7 @@ internal sealed partial class ProxySession
             return AttemptResult.NoPeer;
         }
 
+        Session.Log.Write(LogLevel.Debug, Session, $"connect to {peer.Name}");
         var options = conf.Bind.Value.Complete(conf.ConnectOptions, Session);
         var errno = Session.Connection is not null ? await ConnectStream(peer, options) : ConnectDatagrams(peer, options);
         if (errno == 0)
@@ -54,6 +55,7 @@ internal sealed partial class ProxySession
         return ConnectFailure.IsOurs(options, errno) ? AttemptResult.Impossible : AttemptResult.Failed;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ConnectStream(Peer peer, ConnectOptions options)
     {
         connector ??= Session.Loop.CreateConnector();

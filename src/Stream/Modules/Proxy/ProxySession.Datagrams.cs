@@ -29,16 +29,20 @@ internal sealed partial class ProxySession : IDatagramRelayOwner
         Session.Log.Write(toUpstream ? LogLevel.Error : LogLevel.Info, Session, $"sendmsg() failed", errno);
     }
 
-    private async ValueTask<SessionResult> RelayDatagrams(DatagramClient client)
+    private ValueTask<DatagramRelayEnd> StartRelay(DatagramClient client)
     {
         datagramRelay ??= new DatagramRelay(Session.Loop, this);
         datagramRelay.Upload.Rate = RateOf(conf.UploadRate.Value);
         datagramRelay.Download.Rate = RateOf(conf.DownloadRate.Value);
         Session.LogAction = Proxying;
         var options = new DatagramRelayOptions(conf.TimeoutMs.Value, conf.Requests.Value, conf.Responses.Value, HeaderLength());
-        var end = await datagramRelay.RunAsync(client, upstreamSocket!, options);
+        return datagramRelay.RunAsync(client, upstreamSocket!, options);
+    }
+
+    private SessionResult OnRelayed(DatagramRelayEnd end)
+    {
         upstreamSocket!.Close();
-        var failed = datagramRelay.HasUpstreamFailed;
+        var failed = datagramRelay!.HasUpstreamFailed;
         switch (end)
         {
             case DatagramRelayEnd.Done:

@@ -40,7 +40,7 @@ internal sealed partial class ProxySession : IRelayObserver
         selection.OnHeader(attempt.FirstByteMs);
     }
 
-    private async ValueTask<SessionResult> RelayConnection(Connection client)
+    private ValueTask<RelayEnd> StartRelay(Connection client)
     {
         relay ??= new ConnectionRelay(Session.Loop) { Observer = this };
         relay.Upload.Rate = RateOf(conf.UploadRate.Value);
@@ -48,7 +48,6 @@ internal sealed partial class ProxySession : IRelayObserver
         var noDelay = Session.Server.Core.TcpNodelay.Value;
         client.SetNoDelay(noDelay);
         upstream!.SetNoDelay(noDelay);
-
         if (conf.ProxyProtocol.Value != ProxyProtocolVersion.None)
         {
             headerLength = WriteHeader(upstream.Output.GetSpan(ProxyProtocolWriter.MaxLength), isDatagram: false);
@@ -56,12 +55,11 @@ internal sealed partial class ProxySession : IRelayObserver
         }
 
         Session.LogAction = Proxying;
-        var run = relay.RunAsync(client, upstream!, conf.RelayOptions);
+        var run = relay.RunAsync(client, upstream, conf.RelayOptions);
         // The header went with what the client had sent already, if it had.
-        if (upstream!.Output.UnflushedBytes > 0)
+        if (upstream.Output.UnflushedBytes > 0)
             upstream.Output.StartFlush();
-        OnRelayed(client, await run);
-        return SessionStatus.Ok;
+        return run;
     }
 
     private RelayRate RateOf(ComplexSize rate) => new(rate.Evaluate(Session), startSeconds);
@@ -70,7 +68,7 @@ internal sealed partial class ProxySession : IRelayObserver
         ? ProxyProtocolWriter.WriteText(into, Session.Remote, Session.LocalAddress)
         : ProxyProtocolWriter.WriteBinary(into, Session.Remote, Session.LocalAddress, isDatagram);
 
-    private void OnRelayed(Connection client, RelayEnd end)
+    private SessionResult OnRelayed(Connection client, RelayEnd end)
     {
         switch (end)
         {
@@ -93,6 +91,7 @@ internal sealed partial class ProxySession : IRelayObserver
 
         upstream!.Close();
         EndRelay(PeerOutcome.Judged);
+        return SessionStatus.Ok;
     }
 
     private void OnDone(string side, LogLevel level, int errno)

@@ -73,7 +73,11 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
             group = known;
         else if (host.IsEmpty || !await Resolve(host, port))
             return SessionStatus.InternalServerError;
-        return await TryPeers();
+        var status = await TryPeers();
+        if (status != 0)
+            return status;
+        // Here, and nowhere further in: for most of its time a session costs this state machine and those of the two directions.
+        return Session.Connection is { } client ? OnRelayed(client, await StartRelay(client)) : OnRelayed(await StartRelay(Session.Datagrams!));
     }
 
     /// <summary>Finds the addresses of a host that only variables name; false, and logged, when there are none.</summary>
@@ -98,7 +102,9 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         return true;
     }
 
-    private async ValueTask<SessionResult> TryPeers()
+    /// <summary>0 when there is a peer now that is connected to, or a status.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> TryPeers()
     {
         var startMs = Session.Loop.Clock.NowMs;
         var triesLeft = conf.NextUpstreamTries.Value > 0 ? (int)conf.NextUpstreamTries.Value : int.MaxValue;
@@ -108,7 +114,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
             switch (await Connect())
             {
                 case AttemptResult.Connected:
-                    return Session.Connection is { } client ? await RelayConnection(client) : await RelayDatagrams(Session.Datagrams!);
+                    return 0;
                 case AttemptResult.NoPeer:
                     return SessionStatus.BadGateway;
                 case AttemptResult.Impossible:
