@@ -7,8 +7,19 @@ namespace Engine.Stream.Connections;
 
 public sealed partial class StreamSession
 {
-    /// <summary>Closes the client's connection; who waits for it hears of that in the next round of posted events.</summary>
+    /// <summary>Ends what the content handler waits for beside the client; null while it waits for nothing else.</summary>
+    public ISessionCanceler? Canceler { get; set; }
+
+    /// <summary>The time of <c>worker_shutdown_timeout</c> is over.</summary>
     public void Abort()
+    {
+        Close();
+        // What waits for the client hears of that in the next round of posted events; what waits for somebody else, now.
+        Canceler?.Cancel();
+    }
+
+    /// <summary>Closes the client's connection.</summary>
+    internal void Close()
     {
         Connection?.Close();
         Datagrams?.Close();
@@ -44,6 +55,7 @@ public sealed partial class StreamSession
         BytesReceived = BytesSent = 0;
         LogAction = null;
         LogPart = null;
+        Canceler = null;
     }
 
     private void Begin(StreamConfiguration configuration, ListenAddress<StreamServer> address)
@@ -57,4 +69,11 @@ public sealed partial class StreamSession
         StartMs = Loop.Clock.NowMs;
         StartUnixMs = Loop.Clock.UnixMs;
     }
+}
+
+/// <summary>See <see cref="StreamSession.Canceler"/>.</summary>
+public interface ISessionCanceler
+{
+    /// <summary>The session may have ended when this returns.</summary>
+    void Cancel();
 }

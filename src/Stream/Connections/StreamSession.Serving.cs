@@ -39,7 +39,7 @@ public sealed partial class StreamSession
         }
 
         if (isOurs)
-            Abort();
+            Close();
         Worker.ReturnSession(this);
     }
 

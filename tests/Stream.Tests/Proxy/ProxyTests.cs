@@ -243,6 +243,26 @@ public sealed class ProxyTests
         Assert.That(client.Send("after").ReadUntil("after"), Is.EqualTo("after"));
     }
 
+    [Test]
+    public void WorkerShutdownTimeout_SessionsOfTheOldConfiguration_AreEnded()
+    {
+        using var peer = StreamPeer.Echo();
+        using var silent = DatagramPeer.Answering(static (_, _) => []);
+        var conf = $"worker_shutdown_timeout 50ms; stream {{ resolver 127.0.0.1:{silent.Port}; map x $host {{ default name.invalid:1; }} "
+            + $"server {{ listen {{port}}; proxy_pass 127.0.0.1:{peer.Port}; }} server {{ listen {{port2}}; proxy_pass $host; }} }}";
+        using var server = ServerUnderTest.Start(conf);
+        using var relayed = server.Connect();
+        relayed.Send("x").ReadUntil("x");
+        using var resolving = RawConnection.Open(server.Port2);
+        server.ErrorLog.WaitForLine($"connected to 0.0.0.0:{server.Port2}");
+
+        server.Reload(conf);
+
+        relayed.ExpectClosed();
+        resolving.ExpectClosed();
+        server.ErrorLog.WaitForLines("shutdown timeout", 2);
+    }
+
     private static string TwoBytes(int port) => $"{(char)(port >> 8)}{(char)(port & 255)}";
 
     private static ServerUnderTest Start(string directives) => ServerUnderTest.Start($"stream {{ server {{ listen {{port}}; {directives} }} }}");

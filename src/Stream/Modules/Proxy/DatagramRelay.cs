@@ -75,6 +75,9 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
         return new ValueTask<DatagramRelayEnd>(this, completion.Version);
     }
 
+    /// <summary>Ends the relay under way, if any, at once.</summary>
+    public void Cancel() => End(DatagramRelayEnd.Canceled);
+
     /// <summary>Lets both sides go and makes the counters as new.</summary>
     public void Clear()
     {

@@ -16,7 +16,7 @@ namespace Engine.Stream.Modules.Proxy;
 /// A session on its way to an upstream: peers are tried until one is connected to. How that goes is in ProxySession.Attempt.cs, and what
 /// follows in ProxySession.Relay.cs.
 /// </summary>
-internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstreamSession, ISessionLogPart
+internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstreamSession, ISessionLogPart, ISessionCanceler
 {
     private readonly PeerSelection selection = new();
     private readonly UpstreamHistory history = new();
@@ -25,6 +25,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
     private UpstreamAttempt? attempt;
     private ResolverWait? resolverWait;
     private long startSeconds;
+    private bool isCanceled;
 
     public StreamSession Session { get; private set; } = null!;
 
@@ -37,6 +38,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         proxy.Session = session;
         proxy.conf = ProxyConf.Slot.Of(session);
         session.LogPart = proxy;
+        session.Canceler = proxy;
         UpstreamHistory.Slot.Set(session, proxy.history);
         return proxy.Run();
     }
@@ -54,8 +56,20 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         line.AppendLiteral(CountsText());
     }
 
+    void ISessionCanceler.Cancel()
+    {
+        Session.Log.Write(LogLevel.Info, Session, $"shutdown timeout");
+        isCanceled = true;
+        // One of them at most is under way.
+        resolverWait?.Cancel();
+        connector?.Cancel();
+        relay?.Cancel();
+        datagramRelay?.Cancel();
+    }
+
     protected override void Clear()
     {
+        isCanceled = false;
         selection.Clear();
         history.Clear();
         ClearRelay();
@@ -72,7 +86,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         if (conf.Target!.Find(Session, out var host, out var port) is { } known)
             group = known;
         else if (host.IsEmpty || !await Resolve(host, port))
-            return SessionStatus.InternalServerError;
+            return isCanceled ? SessionStatus.Ok : SessionStatus.InternalServerError;
         var status = await TryPeers();
         if (status != 0)
             return status;
@@ -92,6 +106,8 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
 
         resolverWait ??= new ResolverWait(Session.Loop);
         var answer = await resolverWait.ResolveAsync(resolver, host.Span, core.ResolverTimeoutMs.Value);
+        if (isCanceled)
+            return false;
         if (!answer.IsOk)
         {
             Session.Log.Write(LogLevel.Error, Session, $"{host} could not be resolved ({(int)answer.Status}: {answer.Status.Describe()})");
@@ -122,7 +138,9 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
                     return SessionStatus.InternalServerError;
             }
 
-            EndAttempt(PeerOutcome.Failed);
+            EndAttempt(isCanceled ? PeerOutcome.Judged : PeerOutcome.Failed);
+            if (isCanceled)
+                return SessionStatus.Ok;
             triesLeft--;
             if (!MayTryNext(Math.Min(triesLeft, selection.RemainingTries), startMs))
                 return SessionStatus.BadGateway;
