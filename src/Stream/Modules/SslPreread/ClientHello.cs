@@ -56,7 +56,8 @@ internal ref struct ClientHello
         while (!extensions.IsAtEnd)
         {
             var type = extensions.ReadNumber();
-            var content = extensions.ReadVector16();
+            // One that is longer than what is left is read as far as it goes, as nginx does.
+            var content = extensions.ReadAtMost(extensions.ReadNumber());
             if (extensions.HasFailed)
                 return false;
             switch (type)
@@ -145,6 +146,8 @@ internal ref struct TlsReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> ReadVector8() => Read(ReadByte());
 
     public ReadOnlySpan<byte> ReadVector16() => Read(ReadNumber());
+
+    public ReadOnlySpan<byte> ReadAtMost(int length) => Read(Math.Min(length, rest.Length));
 
     public ReadOnlySpan<byte> Read(int length)
     {

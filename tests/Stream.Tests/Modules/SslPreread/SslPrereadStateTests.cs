@@ -59,6 +59,10 @@ public sealed class SslPrereadStateTests
     public void Read_SupportedVersions_TheNewestKnownOneCounts(int legacy, int offered, int version) =>
         Assert.That(Read(ClientHellos.Of((ushort)legacy, ClientHellos.SupportedVersions((ushort)offered))).State.Version, Is.EqualTo(version));
 
+    [Test]
+    public void Read_ExtensionLongerThanTheRest_IsReadAsFarAsItGoes() =>
+        Assert.That(Read(ClientHellos.Of(0x0303, [0, 43, 0, 7, 2, 3, 4])).State.Version, Is.EqualTo(0x0304));
+
     [TestCase("GET / HTTP/1.1\r\n\r\n")]
     [TestCase("\u0016\u0002\u0001\u0000\u0001\u0001")]
     [TestCase("\u0016\u0003\u0001\u0000\u0000")]
