@@ -11,6 +11,7 @@ using Engine.Stream.Modules.RealIp;
 using Engine.Stream.Modules.Return;
 using Engine.Stream.Modules.Set;
 using Engine.Stream.Modules.SplitClients;
+using Engine.Stream.Modules.Ssl;
 using Engine.Stream.Modules.SslPreread;
 using Engine.Stream.Modules.Upstream;
 
@@ -26,6 +27,7 @@ internal static class BuiltinStreamModules
         new SetModule(),
         new LimitConnModule(),
         new AccessModule(),
+        new SslModule(),
         new SslPrereadModule(),
         new GeoModule(),
         new MapModule(),

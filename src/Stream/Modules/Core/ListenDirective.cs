@@ -27,7 +27,7 @@ internal static class ListenDirective
     private static ListenParameters? ReadOwn(string word, ListenParameters known, DirectiveUse use) => word switch
     {
         "udp" => known with { Socket = known.Socket with { IsDatagram = true } },
-        "ssl" => throw use.Error("the \"ssl\" parameter requires ngx_stream_ssl_module"),
+        "ssl" => throw use.Error("the \"ssl\" parameter is not supported: stream speaks no TLS to clients"),
         _ => null,
     };
 
