@@ -4,7 +4,7 @@ using System.Threading.Tasks.Sources;
 namespace Engine.Core.Loop;
 
 /// <summary>A call of an asynchronous method that waits (<see cref="LoopMethodBuilder{TResult}"/>), or has failed without.</summary>
-internal class LoopCall<TResult> : IValueTaskSource<TResult>
+internal class LoopCall<TResult> : IValueTaskSource<TResult>, IValueTaskSource
 {
     private LoopCompletion<TResult> completion;
 
@@ -28,6 +28,8 @@ internal class LoopCall<TResult> : IValueTaskSource<TResult>
             Return();
         }
     }
+
+    void IValueTaskSource.GetResult(short token) => GetResult(token);
 
     public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
 

@@ -14,6 +14,9 @@ public struct LoopMethodBuilder<TResult>
 
     public readonly ValueTask<TResult> Task => call is null ? new ValueTask<TResult>(result!) : new ValueTask<TResult>(call, call.Version);
 
+    /// <summary>The same for those who only want to know when it is done.</summary>
+    internal readonly ValueTask Completion => call is null ? default : new ValueTask(call, call.Version);
+
     public static LoopMethodBuilder<TResult> Create() => default;
 
     public readonly void Start<TStateMachine>(ref TStateMachine machine) where TStateMachine : IAsyncStateMachine => machine.MoveNext();
@@ -50,4 +53,32 @@ public struct LoopMethodBuilder<TResult>
         parked.Machine = machine;
         return parked.Advance;
     }
+}
+
+/// <summary>The same for methods without a result: <c>[AsyncMethodBuilder(typeof(LoopMethodBuilder))]</c>.</summary>
+public struct LoopMethodBuilder
+{
+    private LoopMethodBuilder<bool> builder;
+
+    public readonly ValueTask Task => builder.Completion;
+
+    public static LoopMethodBuilder Create() => default;
+
+    public readonly void Start<TStateMachine>(ref TStateMachine machine) where TStateMachine : IAsyncStateMachine => machine.MoveNext();
+
+    public readonly void SetStateMachine(IAsyncStateMachine machine)
+    {
+    }
+
+    public void SetResult() => builder.SetResult(true);
+
+    public void SetException(Exception exception) => builder.SetException(exception);
+
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine machine)
+        where TAwaiter : INotifyCompletion
+        where TStateMachine : IAsyncStateMachine => builder.AwaitOnCompleted(ref awaiter, ref machine);
+
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine machine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine => builder.AwaitUnsafeOnCompleted(ref awaiter, ref machine);
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -33,6 +35,7 @@ internal sealed partial class Http1Exchange
         BytesReceived = headLength;
     }
 
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public override async ValueTask<BodyPiece> ReceiveBody(HttpRequest request)
     {
         ReleasePiece();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
+using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 
@@ -50,7 +51,7 @@ public sealed class Inclusion
     }
 
     /// <summary>Its output is due now, and it starts if it has not before. Done when it is complete; the object is not to be used afterwards.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     public async ValueTask Finish()
     {
         exchange.Open();

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Phases;
 
 namespace Engine.Http.Requests;
@@ -206,46 +208,49 @@ public sealed class RequestBody(HttpRequest request)
         return piece;
     }
 
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<HandlerResult> ReadToEnd()
     {
         IsBusy = true;
-        var result = await ReadPieces();
+        var memoryLimit = MemoryLimit(request.Location.Core.ClientBodyBufferSize.Value);
+        var result = BeginReading();
+        while (result is null)
+            result = Take(await request.Exchange.ReceiveBody(request), memoryLimit);
         IsBusy = false;
-        return result;
+        return result.Value;
     }
 
-    private async ValueTask<HandlerResult> ReadPieces()
+    /// <summary>Null, or why it can't be read.</summary>
+    private HandlerResult? BeginReading()
     {
         if (isGone)
             return Fail(500);
-        var core = request.Location.Core;
-        if (core.ClientBodyInFileOnly.Value != Modules.Core.BodyInFile.Off && !OpenFile())
+        if (request.Location.Core.ClientBodyInFileOnly.Value != Modules.Core.BodyInFile.Off && !OpenFile())
             return 500;
-        var memoryLimit = MemoryLimit(core.ClientBodyBufferSize.Value);
-        while (true)
+        return null;
+    }
+
+    /// <summary>Null when there is more to come.</summary>
+    private HandlerResult? Take(in BodyPiece piece, long memoryLimit)
+    {
+        switch (piece.Status)
         {
-            var piece = await request.Exchange.ReceiveBody(request);
-            switch (piece.Status)
-            {
-                case BodyStatus.Data:
-                    var room = core.ClientMaxBodySize.Value - Length - piece.Bytes.Length;
-                    if (core.ClientMaxBodySize.Value > 0 && piece.Announced > room)
-                        return TooLarge(piece);
-                    if (!Keep(Cut(piece.Bytes.Span), memoryLimit))
-                        return Fail(500);
-                    break;
-                case BodyStatus.End:
-                    isComplete = true;
-                    // A chunked body has a length now: what is behind (proxies, Lua) sees an ordinary one.
-                    request.ContentLength = Length;
-                    return HandlerResult.Ok;
-                case BodyStatus.TimedOut:
-                    return Fail(408);
-                case BodyStatus.Invalid:
-                    return Fail(400);
-                default:
-                    return Fail(499);
-            }
+            case BodyStatus.Data:
+                var limit = request.Location.Core.ClientMaxBodySize.Value;
+                if (limit > 0 && piece.Announced > limit - Length - piece.Bytes.Length)
+                    return TooLarge(piece);
+                return Keep(Cut(piece.Bytes.Span), memoryLimit) ? null : Fail(500);
+            case BodyStatus.End:
+                isComplete = true;
+                // A chunked body has a length now: what is behind (proxies, Lua) sees an ordinary one.
+                request.ContentLength = Length;
+                return HandlerResult.Ok;
+            case BodyStatus.TimedOut:
+                return Fail(408);
+            case BodyStatus.Invalid:
+                return Fail(400);
+            default:
+                return Fail(499);
         }
     }
 

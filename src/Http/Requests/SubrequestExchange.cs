@@ -64,7 +64,7 @@ public sealed class IncludingExchange : HttpExchange, IValueTaskSource<bool>
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         turn.OnCompleted(continuation, state, token);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<HandlerResult> PassOnInTurn(HttpRequest request, OutputBuffer buffer)
     {
         turn.Reset();

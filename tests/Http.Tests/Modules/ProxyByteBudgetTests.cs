@@ -24,8 +24,8 @@ internal sealed class ProxyByteBudgetTests
 
     private const string Get = "GET / HTTP/1.1\r\nHost: a\r\nAccept: */*\r\n\r\n";
 
-    /// <param name="request">What each client sends.</param>
-    /// <param name="response">What the upstream answers when all requests are there, in pieces that "|" stands between.</param>
+    /// <param name="request">What each client sends, in pieces that "|" stands between: the server waits for the next.</param>
+    /// <param name="response">What the upstream answers when all requests are there, in pieces too.</param>
     /// <param name="end">How the response that a client gets ends.</param>
     /// <param name="methods">How many asynchronous methods it takes: without optimisation the compiler makes each an object.</param>
     [TestCase(Get, "HTTP/1.1 200 OK\r\nServer: some\r\nContent-Length: 5\r\nConnection: keep-alive\r\n\r\nhello", "hello", 1)]
@@ -34,6 +34,8 @@ internal sealed class ProxyByteBudgetTests
     [TestCase(Get, "HTTP/1.1 204 No Content\r\n\r\n", "\r\n\r\n", 1)]
     [TestCase("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "\r\n\r\n", 1)]
     [TestCase("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nthere", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback", "back", 4)]
+    [TestCase("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n|the|re", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback", "back", 9)]
+    [TestCase("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n|there\r\n0\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback", "back", 9)]
     public void Requests_ThatWaitForAnUpstreamAtTheSameTime_AllocateNothing(string request, string response, string end, int methods)
     {
         using var peers = new TcpListener(IPAddress.Loopback, 0);
@@ -47,10 +49,9 @@ internal sealed class ProxyByteBudgetTests
         var allocated = 0L;
         try
         {
-            var pieces = Array.ConvertAll(response.Split('|'), Encoding.Latin1.GetBytes);
-            using var round = new Round(Connect(listening.Address.Port), peers, Encoding.Latin1.GetBytes(request), pieces, Encoding.Latin1.GetBytes(end));
-            round.Repeat(WarmUp);
             var meter = new HeapMeter();
+            using var round = new Round(Connect(listening.Address.Port), peers, request, response, end) { BetweenPieces = () => meter.Read(loop) };
+            round.Repeat(WarmUp);
             meter.Read(loop);
             var before = meter.Bytes;
             round.Repeat(Measured);
@@ -98,10 +99,17 @@ internal sealed class ProxyByteBudgetTests
     }
 
     /// <summary>All clients ask, each on a connection of its own to the upstream, which answers when it has all requests.</summary>
-    private sealed class Round(Socket[] clients, TcpListener listener, byte[] request, byte[][] pieces, byte[] end) : IDisposable
+    private sealed class Round(Socket[] clients, TcpListener listener, string request, string response, string end) : IDisposable
     {
+        private readonly byte[][] requestPieces = PiecesOf(request);
+        private readonly byte[][] responsePieces = PiecesOf(response);
+        private readonly byte[] requestEnd = Encoding.Latin1.GetBytes(request.Contains("chunked", StringComparison.Ordinal) ? "there" : request.Replace("|", "", StringComparison.Ordinal)[^4..]);
+        private readonly byte[] responseEnd = Encoding.Latin1.GetBytes(end);
         private readonly byte[] buffer = new byte[16 * 1024];
         private readonly List<Socket> peers = [];
+
+        /// <summary>The server has taken what was sent before.</summary>
+        public required Action BetweenPieces { get; init; }
 
         public void Repeat(int times)
         {
@@ -117,22 +125,28 @@ internal sealed class ProxyByteBudgetTests
 
         private void Run()
         {
-            foreach (var client in clients)
-                client.Send(request);
+            SendAll(clients, requestPieces);
             while (peers.Count < Clients)
                 Accept();
-            var requestEnd = request.AsSpan()[^4..];
             foreach (var peer in peers)
                 ReceiveUpTo(peer, requestEnd);
-            foreach (var piece in pieces)
-            {
-                foreach (var peer in peers)
-                    peer.Send(piece);
-            }
-
+            SendAll(peers, responsePieces);
             foreach (var client in clients)
-                ReceiveUpTo(client, end);
+                ReceiveUpTo(client, responseEnd);
         }
+
+        private void SendAll(IReadOnlyList<Socket> sockets, byte[][] pieces)
+        {
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                if (i > 0)
+                    BetweenPieces();
+                foreach (var socket in sockets)
+                    socket.Send(pieces[i]);
+            }
+        }
+
+        private static byte[][] PiecesOf(string text) => Array.ConvertAll(text.Split('|'), Encoding.Latin1.GetBytes);
 
         private void Accept()
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Parsing;
 using Engine.Http.Phases;
@@ -40,7 +41,7 @@ internal static class SrcacheFetch
     private static bool AsksForFreshResponse(FieldList headers) =>
         CacheControl.Has(headers, KnownField.CacheControl, "no-cache"u8) || CacheControl.Has(headers, KnownField.Pragma, "no-cache"u8);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<HandlerResult> AnswerBehind(
         HttpRequest request, SrcacheConf conf, SrcacheState state, Subrequest subrequest, ValueTask run)
     {
@@ -110,7 +111,7 @@ internal static class SrcacheFetch
         return sent.IsCompletedSuccessfully ? Conclude(sent.Result) : ConcludeBehind(sent);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<HandlerResult> ConcludeBehind(ValueTask<HandlerResult> sent) => Conclude(await sent);
 
     /// <summary>The request is answered: the phases behind this one have nothing to do. A filter may want another answer.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -93,7 +94,7 @@ internal static class SrcacheFilter
         state.GiveUp();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<HandlerResult> StoreBehind(HttpRequest request, SrcacheState state, ValueTask<HandlerResult> sent)
     {
         var result = await sent;

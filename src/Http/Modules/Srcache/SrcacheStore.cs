@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
 
@@ -40,7 +41,7 @@ internal static class SrcacheStore
         return false;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder))]
     private static async ValueTask EndBehind(Subrequest subrequest, ValueTask run)
     {
         await run;
