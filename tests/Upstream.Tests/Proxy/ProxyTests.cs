@@ -71,6 +71,32 @@ public sealed class ProxyTests
     }
 
     [Test]
+    public void Upgrade_NothingMoves_TimesOut()
+    {
+        using var peer = new ScriptedPeer((_, socket) =>
+        {
+            ScriptedPeer.Write(socket, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
+            return socket.Receive(new byte[1]) > 0;
+        });
+        using var server = Start($"proxy_read_timeout 100ms; proxy_pass http://127.0.0.1:{peer.Port}; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;");
+        using var client = server.Connect();
+        client.Send("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+
+        Assert.That(client.ReadToEnd(), Does.StartWith("HTTP/1.1 101 Switching Protocols\r\n"));
+
+        Assert.That(server.ErrorLog.WaitForLine("upstream timed out (110: Connection timed out) while proxying upgraded connection"), Does.Contain("[info]"));
+    }
+
+    [Test]
+    public void Bind_AddressOfAnother_Is500()
+    {
+        using var peer = new ScriptedPeer("HTTP/1.1 204 No Content\r\n\r\n");
+        using var server = Start($"proxy_bind 192.0.2.1; proxy_pass http://127.0.0.1:{peer.Port};");
+        Assert.That(server.Get("/").Status, Is.EqualTo(500));
+        server.ErrorLog.WaitForLine("bind(192.0.2.1) failed (99: Cannot assign requested address) while connecting to upstream");
+    }
+
+    [Test]
     public void Upgrade_AnsweredOtherwise_LeavesTheConnectionHttp()
     {
         using var peer = new ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno", closes: false);

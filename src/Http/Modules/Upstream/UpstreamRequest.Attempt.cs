@@ -68,7 +68,7 @@ public sealed partial class UpstreamRequest
         }
 
         ConnectFailure.Write(Request.Log, Request, peer.Address, options, result.Errno);
-        if (result.Errno != Errno.ENOBUFS)
+        if (!ConnectFailure.IsOurs(options, result.Errno))
             return result.Errno == Errno.ETIMEDOUT ? NextUpstream.Timeout : NextUpstream.Error;
         internalError = 500;
         ReleasePeer(PeerOutcome.Ok);

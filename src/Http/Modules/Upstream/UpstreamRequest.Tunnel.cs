@@ -36,6 +36,6 @@ public sealed partial class UpstreamRequest
         Request.Exchange.CountSent(relay.Download.Passed);
         relay.Clear();
         if (end == RelayEnd.TimedOut)
-            Request.Log.Write(LogLevel.Error, Request, $"upstream timed out", Errno.ETIMEDOUT);
+            Request.Log.Write(LogLevel.Info, Request, $"upstream timed out", Errno.ETIMEDOUT);
     }
 }
