@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Engine.Testing;
 
 namespace Engine.Host.Tests.Processes;
@@ -76,6 +79,33 @@ internal sealed class BinaryUpgradeTests
         daemon.ErrorLog.WaitForLines("ignoring: you should shutdown or terminate before either old or new binary's process", 2);
 
         End(next);
+    }
+
+    /// <summary>A UDP socket of the same port is told apart from the TCP socket.</summary>
+    [Test]
+    public void Usr2_ThenQuit_LeavesTheNewBinaryWithTheUdpSocket()
+    {
+        using var daemon = Daemon.Start("master_process on; worker_processes 2; stream { server { listen {port}; listen {port} udp; listen {port2} udp reuseport; return $protocol$pid; } } http { server { listen {port3}; location / { return 200 $pid; } } }");
+        var before = Ask(daemon.Prefix.Port);
+
+        var next = Upgrade(daemon);
+        daemon.Signal("QUIT");
+        daemon.WaitForEnd();
+
+        using var connection = RawConnection.Open(daemon.Prefix.Port);
+        Assert.That(connection.ReadToEnd(), Does.StartWith("TCP"));
+        Assert.That(Ask(daemon.Prefix.Port), Does.StartWith("UDP").And.Not.EqualTo(before));
+        Assert.That(Ask(daemon.Prefix.Port2), Does.StartWith("UDP"));
+        End(next);
+    }
+
+    private static string Ask(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = (int)SafetyTimeout.Value.TotalMilliseconds };
+        socket.Connect(IPAddress.Loopback, port);
+        socket.Send("?"u8);
+        var answer = new byte[100];
+        return Encoding.ASCII.GetString(answer, 0, socket.Receive(answer));
     }
 
     private static int Upgrade(Daemon daemon)
