@@ -7,6 +7,9 @@ namespace Engine.Core.Net.Datagrams;
 /// <summary>The same on the portable event method. A socket of all addresses answers from the one that the system chooses.</summary>
 internal sealed class SocketsDatagramListener : DatagramListener
 {
+    /// <summary>How long nothing is received behind a failure, so that it is not tried and logged without end.</summary>
+    private const int BackoffMs = 500;
+
     private readonly CancellationTokenSource stop = new();
     private readonly Socket listening;
 
@@ -29,7 +32,7 @@ internal sealed class SocketsDatagramListener : DatagramListener
                 var remote = EndPoints.ToAddress(result.RemoteEndPoint);
                 OnDatagram(remote.Bytes, remote.Bytes.Length, buffer.AsSpan(0, result.ReceivedBytes));
             }
-            catch (OperationCanceledException)
+            catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
@@ -40,6 +43,7 @@ internal sealed class SocketsDatagramListener : DatagramListener
             catch (SocketException exception)
             {
                 Loop.Log.Write(LogLevel.Alert, $"recvfrom() failed", SocketErrors.ToErrno(exception.SocketErrorCode));
+                new BackoffTimer(this).Arm(Loop, BackoffMs);
                 return;
             }
         }
@@ -80,4 +84,9 @@ internal sealed class SocketsDatagramListener : DatagramListener
     public override void Dispose() => stop.Dispose();
 
     protected override void StopReceiving() => stop.Cancel();
+
+    private sealed class BackoffTimer(SocketsDatagramListener listener) : Loop.Timer
+    {
+        protected override void OnExpired() => listener.Start();
+    }
 }
