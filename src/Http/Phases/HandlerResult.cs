@@ -21,6 +21,12 @@ public readonly record struct HandlerResult(int Code)
     /// <summary>The connection is closed without an answer (nginx's 444).</summary>
     public static readonly HandlerResult Close = new(444);
 
+    /// <summary>
+    /// The result of code that says it by a number (Lua's, Perl's). Numbers that nginx has no meaning for are errors: some have one in here, and
+    /// would send the request round in circles.
+    /// </summary>
+    public static HandlerResult OfNumber(int number) => number >= Declined.Code ? new HandlerResult(number) : Error;
+
     /// <summary>An HTTP status.</summary>
     public bool IsStatus => Code >= 100;
 

@@ -278,7 +278,8 @@ internal static class RequestProcessor
         {
             case 0 or -4 or -5 when request.IsHeaderSent || request.IsSubrequest || result == HandlerResult.Done:
                 return new ValueTask<bool>(false);
-            case <= 0 or 408 or 444 or 499:
+            // 1 to 199: the status of no response.
+            case < 200 or 408 or 444 or 499:
                 if (result.Code > 0 && !request.IsHeaderSent)
                     request.Response.Status = result.Code;
                 if (!request.IsSubrequest || result == HandlerResult.Error)

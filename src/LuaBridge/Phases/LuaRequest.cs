@@ -393,7 +393,7 @@ internal sealed class LuaRequest : LuaHost, IValueTaskSource<HandlerResult>, ICo
             EndKind.Restart => Request.RedirectInternally(execTarget, execArguments),
             EndKind.Redirect => code,
             EndKind.Jump => Jump(),
-            _ => code == 0 ? LuaHandlers.Quit : new HandlerResult(code),
+            _ => code == 0 ? LuaHandlers.Quit : HandlerResult.OfNumber(code),
         };
     }
 

@@ -43,7 +43,7 @@ internal static class PerlContent
 
         var outcome = request.Call(code, PerlUse.Content);
         if (!outcome.HasDied)
-            return new HandlerResult((int)outcome.Value.Number);
+            return HandlerResult.OfNumber((int)Math.Clamp(outcome.Value.Number, int.MinValue, int.MaxValue));
         request.DropNext();
         if (request.Failure != 0)
             return request.Failure;
