@@ -30,9 +30,9 @@ public sealed partial class MailSession
         line.Append(", login: \""u8);
         line.AppendEscaped(Credentials.Name.Span);
         line.Append("\""u8);
-        if (Upstream.Address is not { } upstream)
+        if (upstream?.Address is not { } mailServer)
             return;
         line.Append(", upstream: "u8);
-        line.AppendFormatted(upstream);
+        line.AppendFormatted(mailServer);
     }
 }

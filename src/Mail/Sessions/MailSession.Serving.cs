@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net.ProxyProtocol;
 using Engine.Mail.Modules.AuthHttp;
 using Engine.Mail.Modules.RealIp;
@@ -137,6 +138,7 @@ public sealed partial class MailSession
 
     private async ValueTask<State> Wait()
     {
+        delay ??= new LoopDelay(Loop);
         await delay.WaitAsync(AuthRequest.Answer.WaitMs);
         return AuthRequest.Outcome == AuthOutcome.Again ? Repeat() : await Deny();
     }

@@ -15,20 +15,17 @@ namespace Engine.Mail.Sessions;
 public sealed partial class MailSession : ILogContext
 {
     private readonly MailWorker worker;
-    private readonly LoopDelay delay;
     private ListenAddress<MailServer> address = null!;
     private ReadDeadline deadline = null!;
     private MailProtocol? spoken;
+    // What a client that has only been greeted does not need.
     private Connector? connector;
+    private LoopDelay? delay;
+    private ResolverWait? resolving;
+    private AuthRequest? authRequest;
+    private MailUpstream? upstream;
 
-    internal MailSession(MailWorker worker)
-    {
-        this.worker = worker;
-        delay = new LoopDelay(worker.Loop);
-        Resolving = new ResolverWait(worker.Loop);
-        AuthRequest = new AuthRequest(this);
-        Upstream = new MailUpstream(this);
-    }
+    internal MailSession(MailWorker worker) => this.worker = worker;
 
     /// <summary>The configuration the session began with; a reload does not change it.</summary>
     public MailConfiguration Configuration { get; private set; } = null!;
@@ -68,11 +65,11 @@ public sealed partial class MailSession : ILogContext
     internal SessionText Decoded { get; } = new();
 
     /// <summary>Asks for the client's name.</summary>
-    internal ResolverWait Resolving { get; }
+    internal ResolverWait Resolving => resolving ??= new ResolverWait(Loop);
 
-    internal AuthRequest AuthRequest { get; }
+    internal AuthRequest AuthRequest => authRequest ??= new AuthRequest(this);
 
-    internal MailUpstream Upstream { get; }
+    internal MailUpstream Upstream => upstream ??= new MailUpstream(this);
 
     internal void Start(Connection connection, MailConfiguration configuration, ListenAddress<MailServer> accepted)
     {
@@ -113,7 +110,7 @@ public sealed partial class MailSession : ILogContext
                 AuthRequest.Abort();
                 break;
             case State.Delay:
-                delay.End();
+                delay!.End();
                 break;
             case State.UpstreamLogin or State.Relay:
                 Upstream.Abort();
@@ -134,7 +131,7 @@ public sealed partial class MailSession : ILogContext
         Credentials.Clear();
         Envelope.Clear();
         Decoded.Clear();
-        AuthRequest.Clear();
-        Upstream.Clear();
+        authRequest?.Clear();
+        upstream?.Clear();
     }
 }

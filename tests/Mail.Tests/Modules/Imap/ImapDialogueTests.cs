@@ -9,6 +9,14 @@ public sealed class ImapDialogueTests
 {
     private const string Conf = "mail { auth_http 127.0.0.1:1; max_errors 100; server { listen {port}; protocol imap; } }";
 
+    private static ServerUnderTest shared = null!;
+
+    [OneTimeSetUp]
+    public static void Start() => shared = ServerUnderTest.Start(Conf);
+
+    [OneTimeTearDown]
+    public static void Stop() => shared.Dispose();
+
     [TestCase("a NOOP\r\n", "a OK completed\r\n")]
     [TestCase("a  noop \n", "a OK completed\r\n")]
     [TestCase("a CAPABILITY\r\n", "* CAPABILITY IMAP4 IMAP4rev1 UIDPLUS AUTH=PLAIN\r\na OK completed\r\n")]
@@ -36,8 +44,7 @@ public sealed class ImapDialogueTests
     [TestCase("a AUTHENTICATE LOGIN\r\n!\r\nb NOOP\r\n", "+ VXNlcm5hbWU6\r\na BAD invalid command\r\nb OK completed\r\n")]
     public void Imap_Commands_AreAnswered(string commands, string answers)
     {
-        using var server = ServerUnderTest.Start(Conf);
-        using var client = server.Connect();
+        using var client = shared.Connect();
         client.Send(commands + "z LOGOUT\r\n");
 
         Assert.That(client.ReadToEnd(), Is.EqualTo("* OK IMAP4 ready\r\n" + answers + "* BYE\r\nz OK completed\r\n"));

@@ -11,6 +11,14 @@ public sealed class Pop3DialogueTests
 {
     private const string Conf = "mail { auth_http 127.0.0.1:1; server_name mx.test; max_errors 100; server { listen {port}; protocol pop3; } }";
 
+    private static ServerUnderTest shared = null!;
+
+    [OneTimeSetUp]
+    public static void Start() => shared = ServerUnderTest.Start(Conf);
+
+    [OneTimeTearDown]
+    public static void Stop() => shared.Dispose();
+
     [TestCase("NOOP\r\n", "+OK\r\n")]
     [TestCase("noop \n", "+OK\r\n")]
     [TestCase("NOOP a b c\r\n", "+OK\r\n")]
@@ -35,8 +43,7 @@ public sealed class Pop3DialogueTests
     [TestCase("AUTH GSSAPI\r\n", "-ERR invalid command\r\n")]
     public void Pop3_Commands_AreAnswered(string commands, string answers)
     {
-        using var server = ServerUnderTest.Start(Conf);
-        using var client = server.Connect();
+        using var client = shared.Connect();
         client.Send(commands + "QUIT\r\n");
 
         Assert.That(client.ReadToEnd(), Is.EqualTo("+OK POP3 ready\r\n" + answers + "+OK\r\n"));
@@ -60,10 +67,9 @@ public sealed class Pop3DialogueTests
     [Test]
     public void Pop3_CommandsCutAnywhere_AreTheSame()
     {
-        using var server = ServerUnderTest.Start(Conf);
         foreach (var parts in Segmentations.Of("NOOP\r\nFOO BAR\r\nUSER a b\r\nAUTH X\r\nQUIT\r\n"u8.ToArray()).Where(static (_, index) => index % 4 == 0))
         {
-            using var client = server.Connect();
+            using var client = shared.Connect();
             foreach (var part in parts)
                 client.Send(part);
             Assert.That(client.ReadToEnd(), Is.EqualTo("+OK POP3 ready\r\n+OK\r\n-ERR invalid command\r\n+OK\r\n-ERR invalid command\r\n+OK\r\n"));

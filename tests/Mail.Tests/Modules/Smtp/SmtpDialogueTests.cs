@@ -9,6 +9,14 @@ public sealed class SmtpDialogueTests
 {
     private const string Conf = "mail { auth_http 127.0.0.1:1; server_name mx.test; max_errors 100; server { listen {port}; protocol smtp; } }";
 
+    private static ServerUnderTest shared = null!;
+
+    [OneTimeSetUp]
+    public static void Start() => shared = ServerUnderTest.Start(Conf);
+
+    [OneTimeTearDown]
+    public static void Stop() => shared.Dispose();
+
     [TestCase("NOOP\r\n", "250 2.0.0 OK\r\n")]
     [TestCase("HELO\r\n", "501 5.5.4 Invalid argument\r\n")]
     [TestCase("HELO me\r\n", "250 mx.test\r\n")]
@@ -25,8 +33,7 @@ public sealed class SmtpDialogueTests
     [TestCase("RCPT TO:<a@b>\r\n", "503 5.5.1 Bad sequence of commands\r\n")]
     public void Smtp_Commands_AreAnswered(string commands, string? answers)
     {
-        using var server = ServerUnderTest.Start(Conf);
-        using var client = server.Connect();
+        using var client = shared.Connect();
         client.Send(commands + "QUIT\r\n");
         var all = client.ReadToEnd();
 
