@@ -8,8 +8,10 @@ internal abstract class ClientDialogue
 {
     public abstract CommandParser Parser { get; }
 
+    protected SaslExchange Sasl { get; } = new();
+
     /// <summary>An exchange of AUTH is under way: the next line is no command.</summary>
-    public abstract bool IsContinued { get; }
+    public bool IsContinued => Sasl.IsUnderWay;
 
     /// <summary>The line that was read as no command ends the session: what follows it may be anything.</summary>
     public virtual bool LosesTrack => false;
@@ -36,4 +38,22 @@ internal abstract class ClientDialogue
     public abstract void WriteDenial(ReadOnlySpan<byte> message, ReadOnlySpan<byte> code, IBufferWriter<byte> output);
 
     public abstract void WriteInternalError(IBufferWriter<byte> output);
+
+    protected static CommandResult Answer(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        output.Write(text);
+        return CommandResult.Answered;
+    }
+
+    /// <summary>A step of AUTH was taken: asks for the next one, if there is one.</summary>
+    /// <param name="prefix">What the protocol has before a challenge.</param>
+    protected CommandResult Conclude(SaslOutcome outcome, ReadOnlySpan<byte> prefix, IBufferWriter<byte> output)
+    {
+        if (outcome != SaslOutcome.Challenge)
+            return outcome == SaslOutcome.Done ? CommandResult.Authenticate : CommandResult.Invalid;
+        output.Write(prefix);
+        output.Write(Sasl.Challenge.Span);
+        output.Write("\r\n"u8);
+        return CommandResult.Answered;
+    }
 }

@@ -8,11 +8,8 @@ namespace Engine.Mail.Modules.Imap;
 internal sealed class ImapDialogue : ClientDialogue
 {
     private readonly ImapParser parser = new();
-    private readonly SaslExchange sasl = new();
 
     public override CommandParser Parser => parser;
-
-    public override bool IsContinued => sasl.IsUnderWay;
 
     public override bool LosesTrack => parser.LosesTrack;
 
@@ -21,7 +18,7 @@ internal sealed class ImapDialogue : ClientDialogue
 
     public override void Reset()
     {
-        sasl.Reset();
+        Sasl.Reset();
         Tag.Clear();
     }
 
@@ -29,16 +26,16 @@ internal sealed class ImapDialogue : ClientDialogue
 
     public override CommandResult Execute(MailSession session, ReadOnlySpan<byte> command, IBufferWriter<byte> output)
     {
-        if (sasl.IsUnderWay)
-            return Take(sasl.Continue(session, parser.Words.Of(command, 0)), output);
+        if (IsContinued)
+            return Conclude(Sasl.Continue(session, parser.Words.Of(command, 0)), "+ "u8, output);
         Tag.Set(command[..parser.TagLength]);
         return parser.Command switch
         {
-            ImapCommand.Noop => Answer(default, output),
-            ImapCommand.Capability => Answer(TextsOf(session).Capabilities.Span, output),
+            ImapCommand.Noop => Complete(default, output),
+            ImapCommand.Capability => Complete(TextsOf(session).Capabilities.Span, output),
             ImapCommand.Logout => Quit(output),
             ImapCommand.Login => TakeLogin(session, command),
-            ImapCommand.Authenticate when parser.Words.Count > 0 => Take(sasl.Begin(session, command, parser.Words, TextsOf(session).Methods), output),
+            ImapCommand.Authenticate when parser.Words.Count > 0 => Conclude(Sasl.Begin(session, command, parser.Words, TextsOf(session).Methods), "+ "u8, output),
             _ => CommandResult.Invalid,
         };
     }
@@ -48,7 +45,7 @@ internal sealed class ImapDialogue : ClientDialogue
         // A line that answers a challenge has the tag of the command.
         if (!parser.IsContinuation)
             Tag.Set(parser.TagLength > 0 ? command[..parser.TagLength] : "* "u8);
-        sasl.Reset();
+        Sasl.Reset();
         output.Write(Tag.Span);
         output.Write("BAD invalid command\r\n"u8);
     }
@@ -67,7 +64,7 @@ internal sealed class ImapDialogue : ClientDialogue
 
     private static ImapTexts TextsOf(MailSession session) => (ImapTexts)session.Server.Texts;
 
-    private CommandResult Answer(ReadOnlySpan<byte> untagged, IBufferWriter<byte> output)
+    private CommandResult Complete(ReadOnlySpan<byte> untagged, IBufferWriter<byte> output)
     {
         output.Write(untagged);
         output.Write(Tag.Span);
@@ -77,7 +74,7 @@ internal sealed class ImapDialogue : ClientDialogue
 
     private CommandResult Quit(IBufferWriter<byte> output)
     {
-        Answer("* BYE\r\n"u8, output);
+        Complete("* BYE\r\n"u8, output);
         return CommandResult.Quit;
     }
 
@@ -89,15 +86,5 @@ internal sealed class ImapDialogue : ClientDialogue
         parser.Words.CopyTo(session.Credentials.Password, command, 1);
         session.Credentials.Method = AuthMethods.Plain;
         return CommandResult.Authenticate;
-    }
-
-    private CommandResult Take(SaslOutcome outcome, IBufferWriter<byte> output)
-    {
-        if (outcome != SaslOutcome.Challenge)
-            return outcome == SaslOutcome.Done ? CommandResult.Authenticate : CommandResult.Invalid;
-        output.Write("+ "u8);
-        output.Write(sasl.Challenge.Span);
-        output.Write("\r\n"u8);
-        return CommandResult.Answered;
     }
 }

@@ -8,7 +8,6 @@ namespace Engine.Mail.Modules.Pop3;
 internal sealed class Pop3Dialogue : ClientDialogue
 {
     private readonly LineParser parser = new(Pop3Grammar.Instance);
-    private readonly SaslExchange sasl = new();
     private State state;
 
     private enum State
@@ -21,12 +20,10 @@ internal sealed class Pop3Dialogue : ClientDialogue
 
     public override CommandParser Parser => parser;
 
-    public override bool IsContinued => sasl.IsUnderWay;
-
     public override void Reset()
     {
         state = State.Start;
-        sasl.Reset();
+        Sasl.Reset();
     }
 
     public override void WriteGreeting(MailSession session, IBufferWriter<byte> output)
@@ -43,8 +40,8 @@ internal sealed class Pop3Dialogue : ClientDialogue
 
     public override CommandResult Execute(MailSession session, ReadOnlySpan<byte> command, IBufferWriter<byte> output)
     {
-        if (sasl.IsUnderWay)
-            return Take(sasl.Continue(session, parser.Words.Of(command, 0)), output);
+        if (IsContinued)
+            return Conclude(Sasl.Continue(session, parser.Words.Of(command, 0)), "+ "u8, output);
         return (Pop3Command)parser.Command switch
         {
             Pop3Command.Noop => Answer("+OK\r\n"u8, output),
@@ -75,12 +72,6 @@ internal sealed class Pop3Dialogue : ClientDialogue
     public override void WriteInternalError(IBufferWriter<byte> output) => output.Write("-ERR internal server error\r\n"u8);
 
     private static Pop3Texts TextsOf(MailSession session) => (Pop3Texts)session.Server.Texts;
-
-    private static CommandResult Answer(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
-    {
-        output.Write(text);
-        return CommandResult.Answered;
-    }
 
     private static CommandResult Quit(IBufferWriter<byte> output)
     {
@@ -121,16 +112,6 @@ internal sealed class Pop3Dialogue : ClientDialogue
         var texts = TextsOf(session);
         return parser.Words.Count == 0
             ? Answer(texts.Mechanisms.Span, output)
-            : Take(sasl.Begin(session, command, parser.Words, texts.Methods), output);
-    }
-
-    private CommandResult Take(SaslOutcome outcome, IBufferWriter<byte> output)
-    {
-        if (outcome != SaslOutcome.Challenge)
-            return outcome == SaslOutcome.Done ? CommandResult.Authenticate : CommandResult.Invalid;
-        output.Write("+ "u8);
-        output.Write(sasl.Challenge.Span);
-        output.Write("\r\n"u8);
-        return CommandResult.Answered;
+            : Conclude(Sasl.Begin(session, command, parser.Words, texts.Methods), "+ "u8, output);
     }
 }

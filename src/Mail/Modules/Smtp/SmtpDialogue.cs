@@ -9,20 +9,17 @@ namespace Engine.Mail.Modules.Smtp;
 internal sealed class SmtpDialogue : ClientDialogue
 {
     private readonly LineParser parser = new(SmtpGrammar.Instance);
-    private readonly SaslExchange sasl = new();
 
     public override CommandParser Parser => parser;
 
-    public override bool IsContinued => sasl.IsUnderWay;
-
-    public override void Reset() => sasl.Reset();
+    public override void Reset() => Sasl.Reset();
 
     public override void WriteGreeting(MailSession session, IBufferWriter<byte> output) => output.Write(TextsOf(session).Greeting.Span);
 
     public override CommandResult Execute(MailSession session, ReadOnlySpan<byte> command, IBufferWriter<byte> output)
     {
-        if (sasl.IsUnderWay)
-            return Take(sasl.Continue(session, parser.Words.Of(command, 0)), output);
+        if (IsContinued)
+            return Conclude(Sasl.Continue(session, parser.Words.Of(command, 0)), "334 "u8, output);
         return (SmtpCommand)parser.Command switch
         {
             SmtpCommand.Helo or SmtpCommand.Ehlo => TakeHelo(session, command, output),
@@ -55,12 +52,6 @@ internal sealed class SmtpDialogue : ClientDialogue
 
     private static SmtpTexts TextsOf(MailSession session) => (SmtpTexts)session.Server.Texts;
 
-    private static CommandResult Answer(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
-    {
-        output.Write(text);
-        return CommandResult.Answered;
-    }
-
     private static CommandResult RefuseArgument(IBufferWriter<byte> output) => Answer("501 5.5.4 Invalid argument\r\n"u8, output);
 
     private static CommandResult RefuseSequence(IBufferWriter<byte> output) => Answer("503 5.5.1 Bad sequence of commands\r\n"u8, output);
@@ -91,7 +82,7 @@ internal sealed class SmtpDialogue : ClientDialogue
 
     private CommandResult BeginSasl(MailSession session, ReadOnlySpan<byte> command, IBufferWriter<byte> output) => parser.Words.Count == 0
         ? RefuseArgument(output)
-        : Take(sasl.Begin(session, command, parser.Words, TextsOf(session).Methods), output);
+        : Conclude(Sasl.Begin(session, command, parser.Words, TextsOf(session).Methods), "334 "u8, output);
 
     private CommandResult TakeMail(MailSession session, ReadOnlySpan<byte> command, IBufferWriter<byte> output)
     {
@@ -124,15 +115,5 @@ internal sealed class SmtpDialogue : ClientDialogue
         session.Credentials.Password.Clear();
         session.Credentials.Method = AuthMethods.None;
         return CommandResult.Authenticate;
-    }
-
-    private CommandResult Take(SaslOutcome outcome, IBufferWriter<byte> output)
-    {
-        if (outcome != SaslOutcome.Challenge)
-            return outcome == SaslOutcome.Done ? CommandResult.Authenticate : CommandResult.Invalid;
-        output.Write("334 "u8);
-        output.Write(sasl.Challenge.Span);
-        output.Write("\r\n"u8);
-        return CommandResult.Answered;
     }
 }
