@@ -51,8 +51,9 @@ public sealed class Directive
 public sealed class DirectiveTable
 {
     private readonly Dictionary<string, List<Directive>> rows = new(StringComparer.Ordinal);
+    private readonly List<Action> later = [];
 
-    public IEnumerable<Directive> All => rows.Values.SelectMany(static list => list);
+    public IEnumerable<Directive> All => Completed().Values.SelectMany(static list => list);
 
     public void Add(Directive directive)
     {
@@ -61,14 +62,29 @@ public sealed class DirectiveTable
         list.Add(directive);
     }
 
+    /// <summary>
+    /// Rows of a block that few configurations have. They are made when its directive asks for them, and at the latest when a name is looked for
+    /// that no row has: a block that is not there costs nothing.
+    /// </summary>
+    /// <param name="add">Makes them when it is first called.</param>
+    public void AddLater(Action add) => later.Add(add);
+
     /// <summary>The rows of that name; empty when nobody has it.</summary>
-    public IReadOnlyList<Directive> Find(string name) => rows.GetValueOrDefault(name) ?? (IReadOnlyList<Directive>)[];
+    public IReadOnlyList<Directive> Find(string name) =>
+        rows.GetValueOrDefault(name) ?? Completed().GetValueOrDefault(name) ?? (IReadOnlyList<Directive>)[];
 
     /// <summary>The known name with the fewest edits away from an unknown one, or null when none is near.</summary>
     public string? Nearest(string name)
     {
-        var best = rows.Keys.MinBy(candidate => Distance(name, candidate));
+        var best = Completed().Keys.MinBy(candidate => Distance(name, candidate));
         return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? best : null;
+    }
+
+    private Dictionary<string, List<Directive>> Completed()
+    {
+        later.ForEach(static add => add());
+        later.Clear();
+        return rows;
     }
 
     private static int Distance(string a, string b)

@@ -13,11 +13,9 @@ public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
     public override void Register(DirectiveTable table)
     {
         // Kept with what is read by it and not here: several tables may be made at the same time.
-        var rows = new MailModuleTable(table);
-        table.Add(new Directive("mail", ConfContext.Main, 0, 0, use => ReadMail(use, rows)) { Form = DirectiveForm.Block });
-        table.Add(new Directive("server", ConfContext.Mail, 0, 0, ReadServer) { Form = DirectiveForm.Block });
-        foreach (var module in modules)
-            module.Register(rows);
+        var rows = new Lazy<MailModuleTable>(() => MakeRows(table));
+        table.Add(new Directive("mail", ConfContext.Main, 0, 0, use => ReadMail(use, rows.Value)) { Form = DirectiveForm.Block });
+        table.AddLater(() => _ = rows.Value);
     }
 
     public override void OnLoaded(Cycle cycle)
@@ -40,6 +38,15 @@ public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
     {
         if (cycle.Get<MailConfiguration>() is { } configuration)
             OldSessionsDeadline.Arm(StateOf(worker), configuration);
+    }
+
+    private MailModuleTable MakeRows(DirectiveTable table)
+    {
+        var rows = new MailModuleTable(table);
+        table.Add(new Directive("server", ConfContext.Mail, 0, 0, ReadServer) { Form = DirectiveForm.Block });
+        foreach (var module in modules)
+            module.Register(rows);
+        return rows;
     }
 
     private static MailWorker StateOf(Worker worker) => worker.State(static w => new MailWorker(w));

@@ -13,11 +13,9 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
     public override void Register(DirectiveTable table)
     {
         // Kept with what is read by it and not here: several tables may be made at the same time.
-        var rows = new StreamModuleTable(table);
-        table.Add(new Directive("stream", ConfContext.Main, 0, 0, use => ReadStream(use, rows)) { Form = DirectiveForm.Block });
-        table.Add(new Directive("server", ConfContext.Stream, 0, 0, ReadServer) { Form = DirectiveForm.Block });
-        foreach (var module in modules)
-            module.Register(rows);
+        var rows = new Lazy<StreamModuleTable>(() => MakeRows(table));
+        table.Add(new Directive("stream", ConfContext.Main, 0, 0, use => ReadStream(use, rows.Value)) { Form = DirectiveForm.Block });
+        table.AddLater(() => _ = rows.Value);
     }
 
     protected override void OnLoaded(StreamConfiguration configuration)
@@ -35,6 +33,15 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
     protected override void OnWorkerStart(StreamConfiguration configuration, Worker worker) => StateOf(worker).TakeConfiguration(configuration);
 
     protected override void OnWorkerStop(StreamConfiguration configuration, Worker worker) => OldSessionsDeadline.Arm(StateOf(worker), configuration);
+
+    private StreamModuleTable MakeRows(DirectiveTable table)
+    {
+        var rows = new StreamModuleTable(table);
+        table.Add(new Directive("server", ConfContext.Stream, 0, 0, ReadServer) { Form = DirectiveForm.Block });
+        foreach (var module in modules)
+            module.Register(rows);
+        return rows;
+    }
 
     private static StreamWorker StateOf(Worker worker) => worker.State(static w => new StreamWorker(w));
 
