@@ -128,19 +128,24 @@ public sealed class DatagramListenerTests(string method)
         using var socket = Sender(address);
         socket.Send("0"u8);
         var client = await clients.NextAsync();
-        using var marker = Sender(address);
-        for (var i = 1; i < 200; i++)
-            socket.Send("x"u8);
-        marker.Send("end"u8);
-        var last = await clients.NextAsync();
+        // What was received makes room for as much again.
+        for (var round = 0; round < 2; round++)
+        {
+            using var marker = Sender(address);
+            for (var i = 1; i < 100; i++)
+                socket.Send("x"u8);
+            marker.Send("end"u8);
+            var last = await clients.NextAsync();
 
-        var queued = 0;
-        for (; client.TryPeek(out _); queued++)
-            await Receive(client);
+            var queued = 0;
+            for (; client.TryPeek(out _); queued++)
+                await Receive(client);
 
-        Assert.That(queued, Is.EqualTo(64));
+            Assert.That(queued, Is.EqualTo(32));
+            last.Close();
+        }
+
         client.Close();
-        last.Close();
     });
 
     [Test]

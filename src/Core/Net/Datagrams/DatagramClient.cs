@@ -10,9 +10,14 @@ namespace Engine.Core.Net.Datagrams;
 /// </summary>
 public sealed class DatagramClient : DatagramLink
 {
-    /// <summary>What a client has sent and nobody has received is kept up to here; the rest is lost, as it may be anywhere on its way.</summary>
-    private const int MaxQueued = 64;
-    private const int MaxQueuedBytes = 256 * 1024;
+    /// <summary>
+    /// What a client has sent and nobody has received is kept up to here; the rest is lost, as it may be anywhere on its way. Clients are cheap to
+    /// invent: what each of them costs at most is little.
+    /// </summary>
+    private const int MaxQueued = 32;
+
+    /// <summary>Memory, not payload; one datagram is kept however long it is.</summary>
+    private const int MaxQueuedBytes = 128 * 1024;
 
     private readonly DatagramListener listener;
     private readonly DatagramReceive receive = new();
@@ -112,19 +117,19 @@ public sealed class DatagramClient : DatagramLink
             return;
         }
 
-        if (queue.Count == MaxQueued || (queue.Count > 0 && queuedBytes + datagram.Length > MaxQueuedBytes))
+        if (queue.Count == MaxQueued || (queue.Count > 0 && queuedBytes >= MaxQueuedBytes))
             return;
         var buffer = Loop.Segments.Rent(datagram.Length);
         datagram.CopyTo(buffer);
         queue.Enqueue((buffer, datagram.Length));
-        queuedBytes += datagram.Length;
+        queuedBytes += buffer.Length;
         receive.TryFinish(0);
     }
 
     private int Take(Span<byte> into)
     {
         var (buffer, length) = queue.Dequeue();
-        queuedBytes -= length;
+        queuedBytes -= buffer.Length;
         var taken = Math.Min(length, into.Length);
         buffer.AsSpan(0, taken).CopyTo(into);
         Loop.Segments.Return(buffer);
