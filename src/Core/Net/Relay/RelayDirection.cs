@@ -59,15 +59,21 @@ public sealed class RelayDirection
     /// <summary>Moves bytes until this direction comes to its end or the relay is ended.</summary>
     internal async Task Run()
     {
+        var isLimited = Rate.IsLimited;
+        from.ReceiveLimit = relay.Options.BufferSize;
         while (!relay.IsEnded)
         {
-            if (DelayMs() is > 0 and var delay)
+            if (isLimited)
             {
-                await Wait(delay);
-                continue;
+                if (DelayMs() is > 0 and var delay)
+                {
+                    await Wait(delay);
+                    continue;
+                }
+
+                from.ReceiveLimit = ReceiveLimit();
             }
 
-            from.ReceiveLimit = ReceiveLimit();
             var reading = from.Input.ReadAsync();
             if (!reading.IsCompleted)
                 state = State.Reading;
@@ -99,7 +105,7 @@ public sealed class RelayDirection
             }
 
             OnPassed(count);
-            if (Rate.IsLimited && Rate.PauseMs(count) is > 0 and var pauseMs)
+            if (isLimited && Rate.PauseMs(count) is > 0 and var pauseMs)
                 await Wait(pauseMs);
         }
 
@@ -146,16 +152,12 @@ public sealed class RelayDirection
     /// <summary>How long nothing may be read because of the rate; 0 for no time.</summary>
     private long DelayMs()
     {
-        if (!Rate.IsLimited)
-            return 0;
         var allowance = Rate.Allowance(Read, relay.Loop.Clock.UnixSeconds);
         return allowance > 0 ? 0 : Rate.DelayMs(allowance);
     }
 
     private int ReceiveLimit()
     {
-        if (!Rate.IsLimited)
-            return relay.Options.BufferSize;
         var most = relay.Options.BufferSize > 0 ? relay.Options.BufferSize : int.MaxValue;
         return (int)Math.Min(most, Rate.Allowance(Read, relay.Loop.Clock.UnixSeconds));
     }
