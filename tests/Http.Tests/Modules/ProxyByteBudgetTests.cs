@@ -16,6 +16,8 @@ internal sealed class ProxyByteBudgetTests
     private const int WarmUp = 500;
     private const int Measured = 500;
 
+    private static readonly int ReceiveTimeoutMs = (int)SafetyTimeout.Value.TotalMilliseconds;
+
 #if DEBUG
     private const int MethodBytes = 400;
 #else
@@ -91,7 +93,7 @@ internal sealed class ProxyByteBudgetTests
         var clients = new Socket[Clients];
         for (var i = 0; i < Clients; i++)
         {
-            clients[i] = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            clients[i] = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = ReceiveTimeoutMs };
             clients[i].Connect(IPAddress.Loopback, port);
         }
 
@@ -152,6 +154,7 @@ internal sealed class ProxyByteBudgetTests
         {
             var peer = listener.AcceptSocket();
             peer.NoDelay = true;
+            peer.ReceiveTimeout = ReceiveTimeoutMs;
             peers.Add(peer);
         }
 
