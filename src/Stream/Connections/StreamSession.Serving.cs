@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
 using Engine.Stream.Conf;
@@ -43,7 +44,7 @@ public sealed partial class StreamSession
         Worker.ReturnSession(this);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<SessionResult> ReadProxyProtocol()
     {
         LogAction = "reading PROXY protocol";

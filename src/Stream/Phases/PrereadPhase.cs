@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Interop.Libc;
 using Engine.Stream.Connections;
@@ -12,7 +13,7 @@ namespace Engine.Stream.Phases;
 /// </summary>
 internal static class PrereadPhase
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public static async ValueTask<SessionResult> Run(StreamSession session, SessionHandler[] handlers)
     {
         session.LogAction = "prereading client data";
@@ -33,7 +34,7 @@ internal static class PrereadPhase
         return result == SessionResult.Declined ? SessionResult.Ok : result;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<SessionResult> ReadMore(StreamSession session, Connection connection, SessionHandler handler)
     {
         var input = connection.Input;

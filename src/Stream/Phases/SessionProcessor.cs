@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Stream.Connections;
 
 namespace Engine.Stream.Phases;
@@ -8,7 +9,7 @@ namespace Engine.Stream.Phases;
 internal static class SessionProcessor
 {
     /// <summary>The phases before the content: Ok when that is to follow, else what the session ends with.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     public static async ValueTask<SessionResult> RunPhases(StreamSession session)
     {
         session.LogAction = "initializing session";

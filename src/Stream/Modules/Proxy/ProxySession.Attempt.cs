@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Interop.Libc;
 using Engine.Upstream;
@@ -28,7 +29,7 @@ internal sealed partial class ProxySession
         Impossible,
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<AttemptResult> Connect()
     {
         var loop = Session.Loop;
@@ -55,7 +56,7 @@ internal sealed partial class ProxySession
         return ConnectFailure.IsOurs(options, errno) ? AttemptResult.Impossible : AttemptResult.Failed;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<int> ConnectStream(Peer peer, ConnectOptions options)
     {
         connector ??= Session.Loop.CreateConnector();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
+using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Core.Net.Resolver;
 using Engine.Core.Scripting;
@@ -79,7 +80,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         attempt = null;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<SessionResult> Run()
     {
         startSeconds = Session.Loop.Clock.UnixSeconds;
@@ -119,7 +120,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
     }
 
     /// <summary>0 when there is a peer now that is connected to, or a status.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private async ValueTask<int> TryPeers()
     {
         var startMs = Session.Loop.Clock.NowMs;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Conf;
+using Engine.Core.Loop;
 using Engine.Core.Scripting;
 using Engine.Stream.Conf;
 using Engine.Stream.Connections;
@@ -30,7 +31,7 @@ public sealed class ReturnModule : StreamModule
         return session.Connection is null ? SendDatagram(session, text) : SendText(session, text);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]
     private static async ValueTask<SessionResult> SendText(StreamSession session, ByteString text)
     {
         var result = await session.Connection!.Output.WriteAsync(text.Memory);
