@@ -53,6 +53,37 @@ public sealed class ProxyTests
         Assert.That(server.ErrorLog.LinesWith("temporary file"), Is.Empty);
     }
 
+    /// <summary>What buffering is for: the upstream is free for others while the client takes its time.</summary>
+    [Test]
+    public void Response_ToAClientThatDoesNotRead_SetsTheUpstreamFree()
+    {
+        const int length = 30_000;
+        using var isSent = new SemaphoreSlim(0);
+        using var peer = new ScriptedPeer((_, socket) =>
+        {
+            ScriptedPeer.Write(socket, $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{new string('x', length)}");
+            isSent.Release();
+            return true;
+        });
+        using var server = ServerUnderTest.Start($$"""
+            http {
+                upstream up { server 127.0.0.1:{{peer.Port}}; keepalive 1; }
+                server {
+                    listen {port} sndbuf=4k;
+                    location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection ""; }
+                }
+            }
+            """);
+        using var slow = RawConnection.Open(new IPEndPoint(IPAddress.Loopback, server.Port), receiveBufferSize: 4096);
+        slow.SendLines("GET / HTTP/1.1", "Host: x");
+        Assert.That(isSent.Wait(SafetyTimeout.Value), Is.True);
+
+        Assert.That(server.Get("/").Body, Has.Length.EqualTo(length));
+
+        Assert.That(peer.Connections, Is.EqualTo(1));
+        Assert.That(slow.ReadResponse().Body, Has.Length.EqualTo(length));
+    }
+
     [Test]
     public void Upgrade_Answered101_RelaysBothDirections()
     {

@@ -14,6 +14,9 @@ public sealed partial class UpstreamRequest
 {
     private const int LargeSegment = 32 * 1024;
 
+    /// <summary>So much is sent from where it was received: sending takes a copy of it, so that a slow client does not hold the upstream's connection.</summary>
+    private const int LargestWholeBody = 8 * 1024;
+
     private ResponseRate rate;
     private LoopDelay? delay;
 
@@ -46,7 +49,7 @@ public sealed partial class UpstreamRequest
         if (!isClientServed || kept.IsOpen || IsInterrupted || Conf.LimitRate.Value is not null)
             return false;
         var length = Protocol.RemainingLength;
-        if (length <= 0)
+        if (length <= 0 || length > LargestWholeBody)
             return length == 0;
         var input = connection!.Transport.Input;
         if (!input.TryRead(out var read))
@@ -105,11 +108,13 @@ public sealed partial class UpstreamRequest
 
         if (end == BodyEnd.Complete && kept.IsOpen && (!endedWithConnection || Response.ContentLength < 0 || Response.ContentLength == Attempt.ResponseLength))
             await CompleteKeeping();
+        // Before the client has taken what is left: that is what buffering is for.
+        LetGo(end == BodyEnd.Complete);
         var result = Request.IsHeaderOnly ? HandlerResult.Ok : await writer.End(end == BodyEnd.Complete);
         writer.Clear();
         if (end != BodyEnd.Complete && !Request.IsHeaderOnly)
             result = end == BodyEnd.Abandoned ? 499 : HandlerResult.Error;
-        return await Finish(end == BodyEnd.Complete, result);
+        return await Finish(result);
     }
 
     /// <summary>A body that is known to be long is not read in crumbs.</summary>

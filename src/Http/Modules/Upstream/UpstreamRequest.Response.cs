@@ -48,6 +48,13 @@ public sealed partial class UpstreamRequest
     /// <summary>The upstream's part is done, and the client's as well, with that result.</summary>
     private ValueTask<HandlerResult> Finish(bool isComplete, HandlerResult result)
     {
+        LetGo(isComplete);
+        return Finish(result);
+    }
+
+    /// <summary>The upstream's part is done: its connection is free for others.</summary>
+    private void LetGo(bool isComplete)
+    {
         Attempt.ResponseMs = Request.Loop.Clock.NowMs - attemptStartMs;
         if (isComplete && pool is not null && connection is { Transport.PeerClosed: false } used && sender.IsComplete && Protocol.CanKeepAlive)
         {
@@ -56,6 +63,11 @@ public sealed partial class UpstreamRequest
         }
         else
             CloseConnection();
+    }
+
+    /// <summary>The client's part is done as well.</summary>
+    private ValueTask<HandlerResult> Finish(HandlerResult result)
+    {
         if (!sender.IsDone)
             return FinishBehindSender(result);
         EndExchange();
