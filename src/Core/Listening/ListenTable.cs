@@ -1,4 +1,5 @@
 using Engine.Core.Conf;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 
 namespace Engine.Core.Listening;
@@ -28,9 +29,9 @@ public abstract class ListenTable<TServer, TAddress> where TServer : class where
         known.Servers.Add(server);
     }
 
-    /// <summary>When all servers are read: default servers, names, and which sockets are bound.</summary>
+    /// <summary>Default servers, names, and which sockets are bound.</summary>
     /// <exception cref="ConfException">A server name is malformed.</exception>
-    public void Arrange(Action<string> warn)
+    private void Arrange(Action<string> warn)
     {
         foreach (var address in addresses.Values)
         {
@@ -51,6 +52,23 @@ public abstract class ListenTable<TServer, TAddress> where TServer : class where
         {
             if (!sockets.ContainsKey(key))
                 sockets[WildcardOf(key)!.Value].Share(address);
+        }
+    }
+
+    /// <summary>When all servers are read: the table is arranged, and its sockets become the cycle's.</summary>
+    /// <param name="accept">What takes the connections of a socket on a worker.</param>
+    public void Open(Cycle cycle, Func<Worker, ListenSocket<TServer, TAddress>, IConnectionAcceptor> accept)
+    {
+        Arrange(cycle.Environment.Warn);
+        foreach (var socket in Sockets)
+        {
+            cycle.Listen(new ListenSpecification
+            {
+                Address = socket.First.Address,
+                Options = socket.First.Parameters.Socket,
+                Where = socket.First.Where,
+                Acceptor = worker => accept(worker, socket),
+            });
         }
     }
 

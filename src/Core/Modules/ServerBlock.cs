@@ -52,7 +52,9 @@ public abstract class ServerBlock<TConfiguration>(IReadOnlyList<ServerModule<TCo
     protected abstract void OnLoaded(TConfiguration configuration);
 
     /// <summary>Before the modules: the worker takes the configuration for what comes.</summary>
-    protected abstract void OnWorkerStart(TConfiguration configuration, Worker worker);
+    protected virtual void OnWorkerStart(TConfiguration configuration, Worker worker)
+    {
+    }
 
     /// <summary>Before the modules: nothing new begins with the configuration on that worker.</summary>
     protected abstract void OnWorkerStop(TConfiguration configuration, Worker worker);

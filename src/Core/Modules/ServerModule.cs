@@ -1,6 +1,6 @@
 namespace Engine.Core.Modules;
 
-/// <summary>A module of one kind of server (http, stream), and what it is told over the life of that server's configurations.</summary>
+/// <summary>A module of one kind of server (http, stream, mail), and what it is told over the life of that server's configurations.</summary>
 public abstract class ServerModule<TConfiguration>
 {
     /// <summary>nginx's name, without <c>ngx_</c>, the kind of server, and <c>_module</c>.</summary>

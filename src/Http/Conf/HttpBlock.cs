@@ -34,15 +34,16 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
         TellLoaded(configuration);
         configuration.Variables.Bind();
         Compile(configuration);
-        Listen(configuration);
+        configuration.Listen.Open(configuration.Cycle, static (worker, socket) => new HttpAcceptor(StateOf(worker), socket));
     }
 
     protected override void OnWorkerStart(HttpConfiguration configuration, Worker worker) => StateOf(worker).TakeConfiguration(configuration);
 
     protected override void OnWorkerStop(HttpConfiguration configuration, Worker worker)
     {
-        StateOf(worker).CloseUnwanted();
-        OldConfigurationDeadline.Arm(StateOf(worker), configuration);
+        var state = StateOf(worker);
+        state.CloseUnwanted();
+        OldCycleDeadline.Arm(worker, configuration.Cycle, state.CloseThoseWith);
     }
 
     private static HttpWorker StateOf(Worker worker) => worker.State(static w => new HttpWorker(w));
@@ -112,21 +113,6 @@ public sealed class HttpBlock(IReadOnlyList<HttpModule> modules, FilterOrder ord
             foreach (var location in server.AllLocations())
                 configuration.Modules.Compile(location);
             server.Locations = LocationTree.Build(server.Location.Children);
-        }
-    }
-
-    private static void Listen(HttpConfiguration configuration)
-    {
-        configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
-        foreach (var socket in configuration.Listen.Sockets)
-        {
-            configuration.Cycle.Listen(new ListenSpecification
-            {
-                Address = socket.First.Address,
-                Options = socket.First.Parameters.Socket,
-                Where = socket.First.Where,
-                Acceptor = worker => new HttpAcceptor(StateOf(worker), socket),
-            });
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Http.Conf;
 using Engine.Http.Parsing;
@@ -81,7 +82,7 @@ internal sealed partial class Http1Connection : HttpConnection
 
     internal override void Abort() => Transport.Close();
 
-    internal override bool IsWith(HttpConfiguration past) => configuration == past;
+    internal override bool IsWith(Cycle past) => configuration?.Cycle == past;
 
     /// <summary>The only method that waits between requests, so that a connection costs one state machine for its life.</summary>
     private async Task Serve()

@@ -1,4 +1,5 @@
 using Engine.Core.Log;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
 using Engine.Http.Conf;
@@ -50,8 +51,8 @@ public abstract class HttpConnection(HttpWorker worker, Connection transport) : 
 
     internal abstract void Abort();
 
-    /// <summary>The last request began with that configuration, or none has begun since the connection was accepted under it.</summary>
-    internal abstract bool IsWith(HttpConfiguration past);
+    /// <summary>The last request began with a configuration of that cycle, or none has begun since the connection was accepted under it.</summary>
+    internal abstract bool IsWith(Cycle past);
 
     /// <summary>Where what concerns the connection and no request is logged.</summary>
     internal ErrorLog LogOf(VirtualServer server) => IsDebugged ? server.Location.Core.ErrorLog.Verbose : server.Location.Core.ErrorLog;

@@ -67,6 +67,16 @@ public sealed class HttpWorker
         }
     }
 
+    /// <summary>Closes the connections that are still with a cycle.</summary>
+    internal void CloseThoseWith(Cycle old)
+    {
+        foreach (var connection in connections.ToArray())
+        {
+            if (connection.IsWith(old))
+                connection.Abort();
+        }
+    }
+
     internal void Add(HttpConnection connection)
     {
         connections.Add(connection);

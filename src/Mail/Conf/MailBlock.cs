@@ -6,7 +6,7 @@ using Engine.Mail.Sessions;
 namespace Engine.Mail.Conf;
 
 /// <summary>The mail proxy as a part of the whole: the <c>mail</c> block, its modules, and what a worker has of it.</summary>
-public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
+public sealed class MailBlock(IReadOnlyList<MailModule> modules) : ServerBlock<MailConfiguration>(modules)
 {
     public override string Name => "mail";
 
@@ -18,27 +18,16 @@ public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
         table.AddLater(() => _ = rows.Value);
     }
 
-    public override void OnLoaded(Cycle cycle)
+    protected override void OnLoaded(MailConfiguration configuration)
     {
-        if (cycle.Get<MailConfiguration>() is not { } configuration)
-            return;
         ConfSlot<MailConfiguration>.MergeAll(configuration.Modules.Slots, configuration.Defaults.Confs, null, configuration);
         foreach (var server in configuration.Servers)
             Merge(server, configuration);
-        Listen(configuration);
+        TellLoaded(configuration);
+        configuration.Listen.Open(configuration.Cycle, (worker, socket) => new MailAcceptor(StateOf(worker), configuration, socket));
     }
 
-    public override void OnWorkerStart(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<MailConfiguration>() is { } configuration)
-            StateOf(worker).TakeConfiguration(configuration);
-    }
-
-    public override void OnWorkerStop(Cycle cycle, Worker worker)
-    {
-        if (cycle.Get<MailConfiguration>() is { } configuration)
-            OldSessionsDeadline.Arm(StateOf(worker), configuration);
-    }
+    protected override void OnWorkerStop(MailConfiguration configuration, Worker worker) => StateOf(worker).OnCycleStopped(configuration.Cycle);
 
     private MailModuleTable MakeRows(DirectiveTable table)
     {
@@ -49,7 +38,8 @@ public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
         return rows;
     }
 
-    private static MailWorker StateOf(Worker worker) => worker.State(static w => new MailWorker(w));
+    private static SessionWorker<MailSession> StateOf(Worker worker) =>
+        worker.State(static w => new SessionWorker<MailSession>(w, static sessions => new MailSession(sessions)));
 
     private static void ReadMail(DirectiveUse use, MailModuleTable rows)
     {
@@ -84,21 +74,6 @@ public sealed class MailBlock(IReadOnlyList<MailModule> modules) : CoreModule
         catch (ConfException exception) when (exception.File is null)
         {
             throw new ConfException(exception.Message, server.File, server.Line);
-        }
-    }
-
-    private static void Listen(MailConfiguration configuration)
-    {
-        configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
-        foreach (var socket in configuration.Listen.Sockets)
-        {
-            configuration.Cycle.Listen(new ListenSpecification
-            {
-                Address = socket.First.Address,
-                Options = socket.First.Parameters.Socket,
-                Where = socket.First.Where,
-                Acceptor = worker => new MailAcceptor(StateOf(worker), configuration, socket),
-            });
         }
     }
 }

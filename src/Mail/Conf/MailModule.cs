@@ -1,11 +1,10 @@
+using Engine.Core.Modules;
+
 namespace Engine.Mail.Conf;
 
 /// <summary>A module of the mail proxy: a folder whose tables this class registers.</summary>
-public abstract class MailModule
+public abstract class MailModule : ServerModule<MailConfiguration>
 {
-    /// <summary>nginx's name, without <c>ngx_mail_</c> and <c>_module</c>.</summary>
-    public abstract string Name { get; }
-
     public abstract void Register(MailModuleTable table);
 
     /// <summary>A server is read and merged.</summary>

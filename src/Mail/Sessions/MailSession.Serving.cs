@@ -60,7 +60,7 @@ public sealed partial class MailSession
 
         Log.Write(LogLevel.Debug, this, $"close mail connection");
         Connection.Close();
-        worker.ReturnSession(this);
+        worker.Return(this);
     }
 
     private ValueTask<State> Advance() => state switch

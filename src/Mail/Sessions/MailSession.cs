@@ -1,6 +1,7 @@
 using Engine.Core.Listening;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Core.Net.ProxyProtocol;
 using Engine.Core.Net.Resolver;
@@ -12,9 +13,9 @@ using Engine.Mail.Protocols;
 namespace Engine.Mail.Sessions;
 
 /// <summary>A client's connection, from its greeting over its login to the mail server that it is then connected to. Objects are reused.</summary>
-public sealed partial class MailSession : ILogContext
+public sealed partial class MailSession : ILogContext, IServerSession
 {
-    private readonly MailWorker worker;
+    private readonly SessionWorker<MailSession> worker;
     private ListenAddress<MailServer> address = null!;
     private ReadDeadline deadline = null!;
     private MailProtocol? spoken;
@@ -25,7 +26,7 @@ public sealed partial class MailSession : ILogContext
     private AuthRequest? authRequest;
     private MailUpstream? upstream;
 
-    internal MailSession(MailWorker worker) => this.worker = worker;
+    internal MailSession(SessionWorker<MailSession> worker) => this.worker = worker;
 
     /// <summary>The configuration the session began with; a reload does not change it.</summary>
     public MailConfiguration Configuration { get; private set; } = null!;
@@ -95,8 +96,9 @@ public sealed partial class MailSession : ILogContext
         Login = protocol.CreateLogin();
     }
 
-    /// <summary>Ends the session, whatever it waits for.</summary>
-    internal void Abort()
+    Cycle IServerSession.Cycle => Configuration.Cycle;
+
+    public void Abort()
     {
         IsAborted = true;
         Connection.Close();
@@ -118,8 +120,7 @@ public sealed partial class MailSession : ILogContext
         }
     }
 
-    /// <summary>Gives back what the session held and makes it as new.</summary>
-    internal void End()
+    void IServerSession.Clear()
     {
         deadline.Detach();
         deadline = null!;

@@ -27,12 +27,10 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
         configuration.Variables.Bind();
         foreach (var server in configuration.Servers)
             configuration.Modules.Compile(server);
-        Listen(configuration);
+        configuration.Listen.Open(configuration.Cycle, (worker, socket) => new StreamAcceptor(StateOf(worker), configuration, socket));
     }
 
-    protected override void OnWorkerStart(StreamConfiguration configuration, Worker worker) => StateOf(worker).TakeConfiguration(configuration);
-
-    protected override void OnWorkerStop(StreamConfiguration configuration, Worker worker) => OldSessionsDeadline.Arm(StateOf(worker), configuration);
+    protected override void OnWorkerStop(StreamConfiguration configuration, Worker worker) => StateOf(worker).OnCycleStopped(configuration.Cycle);
 
     private StreamModuleTable MakeRows(DirectiveTable table)
     {
@@ -43,7 +41,8 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
         return rows;
     }
 
-    private static StreamWorker StateOf(Worker worker) => worker.State(static w => new StreamWorker(w));
+    private static SessionWorker<StreamSession> StateOf(Worker worker) =>
+        worker.State(static w => new SessionWorker<StreamSession>(w, static sessions => new StreamSession(sessions)));
 
     private static void ReadStream(DirectiveUse use, StreamModuleTable rows)
     {
@@ -91,20 +90,5 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
 
         if (defaults is not null && server.ContentHandler is null)
             throw new ConfException("no handler for server", server.File, server.Line);
-    }
-
-    private static void Listen(StreamConfiguration configuration)
-    {
-        configuration.Listen.Arrange(configuration.Cycle.Environment.Warn);
-        foreach (var socket in configuration.Listen.Sockets)
-        {
-            configuration.Cycle.Listen(new ListenSpecification
-            {
-                Address = socket.First.Address,
-                Options = socket.First.Parameters.Socket,
-                Where = socket.First.Where,
-                Acceptor = worker => new StreamAcceptor(StateOf(worker), configuration, socket),
-            });
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Engine.Core.Listening;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
 using Engine.Stream.Conf;
@@ -10,7 +11,8 @@ public sealed partial class StreamSession
     /// <summary>Ends what the content handler waits for beside the client; null while it waits for nothing else.</summary>
     public ISessionCanceler? Canceler { get; set; }
 
-    /// <summary>The time of <c>worker_shutdown_timeout</c> is over.</summary>
+    Cycle IServerSession.Cycle => Configuration.Cycle;
+
     public void Abort()
     {
         Close();
@@ -41,8 +43,7 @@ public sealed partial class StreamSession
         Begin(configuration, address);
     }
 
-    /// <summary>Gives back what the session held and makes it as new.</summary>
-    internal void End()
+    void IServerSession.Clear()
     {
         RunCleanups();
         ModuleStates.AsSpan().Clear();

@@ -41,7 +41,7 @@ public sealed partial class StreamSession
 
         if (isOurs)
             Close();
-        Worker.ReturnSession(this);
+        Worker.Return(this);
     }
 
     [AsyncMethodBuilder(typeof(LoopMethodBuilder<>))]

@@ -1,6 +1,7 @@
 using Engine.Core.Listening;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Modules;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
 using Engine.Core.Net.ProxyProtocol;
@@ -19,17 +20,17 @@ public enum StreamProtocol
 /// A client's connection, or the datagrams of one client, on its way through the phases. Objects are reused: nothing may hold one, or bytes of its
 /// arena, after the log phase.
 /// </summary>
-public sealed partial class StreamSession : ScriptContext
+public sealed partial class StreamSession : ScriptContext, IServerSession
 {
     private ProxyProtocolHeader? proxyProtocol;
 
-    internal StreamSession(StreamWorker worker)
+    internal StreamSession(SessionWorker<StreamSession> worker)
     {
         Worker = worker;
         ModuleStates = new object?[StreamSlotCounts.Session];
     }
 
-    public StreamWorker Worker { get; }
+    public SessionWorker<StreamSession> Worker { get; }
 
     public override EventLoop Loop => Worker.Loop;
 
