@@ -134,7 +134,7 @@ public abstract class Connection
     /// <summary>Ends our direction; reading goes on.</summary>
     public abstract void ShutdownWrite();
 
-    /// <summary>Small segments go out at once (TCP_NODELAY). On for connections that were accepted, off for those that were made, until it is set.</summary>
+    /// <summary>Small segments go out at once (TCP_NODELAY). An accepted connection may have it of its listening socket, one that was made has not.</summary>
     public abstract void SetNoDelay(bool on);
 
     /// <summary>Someone wants to know when the peer closes.</summary>

@@ -13,9 +13,6 @@ namespace Engine.Http.Connections;
 /// <summary>One request and its response on an HTTP/1 connection. The request body is in the other half of this class.</summary>
 internal sealed partial class Http1Exchange : HttpExchange
 {
-    /// <summary>A piece up to this size is copied behind what is pending; a larger one is sent from where it is.</summary>
-    private const int CopyLimit = 8 * 1024;
-
     /// <summary>When this much is pending, the response waits for the client to take it.</summary>
     private const int PendingLimit = 32 * 1024;
 

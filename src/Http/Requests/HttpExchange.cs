@@ -33,6 +33,9 @@ public readonly record struct BodyPiece(BodyStatus Status, ReadOnlyMemory<byte> 
 /// </summary>
 public abstract class HttpExchange
 {
+    /// <summary>A piece of a body up to this size is copied behind what is pending; a larger one is sent from where it is, and may have to wait.</summary>
+    public const int CopyLimit = 8 * 1024;
+
     /// <summary>The end of the header filter chain: writes status line and fields.</summary>
     public abstract ValueTask<HandlerResult> SendHead(HttpRequest request);
 

@@ -60,8 +60,7 @@ public sealed partial class StreamSession
     private ValueTask<SessionResult> RunContent()
     {
         LogAction = null;
-        if (Server.Core.TcpNodelay.Value)
-            Connection?.SetNoDelay(true);
+        Connection?.SetNoDelay(Server.Core.TcpNodelay.Value);
         return Server.ContentHandler!(this);
     }
 

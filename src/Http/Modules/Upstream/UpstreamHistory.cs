@@ -3,41 +3,35 @@ using Engine.Core.Scripting;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Requests;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Upstream;
 
-/// <summary>One attempt with one peer, as variables and logs tell of it.</summary>
-public sealed class UpstreamAttempt
+/// <summary>One attempt of a request with one peer.</summary>
+public sealed class UpstreamAttempt : PeerAttempt
 {
-    /// <summary>The peer's name; that of the group when there was no peer to ask.</summary>
-    public ByteString Peer { get; set; }
+    private bool startsGroup;
 
     /// <summary>0 when there was no response.</summary>
     public int Status { get; set; }
 
     /// <summary>Milliseconds since the attempt began; -1 when it did not come to that.</summary>
-    public long ConnectMs { get; set; }
-
     public long HeaderMs { get; set; }
 
     public long ResponseMs { get; set; }
 
-    public long BytesReceived { get; set; }
-
-    public long BytesSent { get; set; }
-
     public long ResponseLength { get; set; }
 
-    /// <summary>The first attempt of another upstream: behind an internal redirect.</summary>
-    public bool StartsGroup { get; set; }
+    public override ReadOnlySpan<byte> Separator => startsGroup ? " : "u8 : base.Separator;
 
+    /// <param name="startsGroup">The first attempt of another upstream: behind an internal redirect.</param>
     internal void Begin(ByteString peer, bool startsGroup)
     {
-        Peer = peer;
-        StartsGroup = startsGroup;
+        Begin(peer);
+        this.startsGroup = startsGroup;
         Status = 0;
-        ConnectMs = HeaderMs = ResponseMs = -1;
-        BytesReceived = BytesSent = ResponseLength = 0;
+        HeaderMs = ResponseMs = -1;
+        ResponseLength = 0;
     }
 }
 
@@ -46,11 +40,7 @@ public sealed class UpstreamHistory : ReusedState<UpstreamHistory>
 {
     public static readonly RequestSlot<UpstreamHistory> Slot = new(survivesRedirects: true);
 
-    private readonly List<UpstreamAttempt> attempts = [];
-
-    public int Count { get; private set; }
-
-    public UpstreamAttempt this[int index] => attempts[index];
+    public PeerAttempts<UpstreamAttempt> Attempts { get; } = new();
 
     /// <summary>The response of the last upstream.</summary>
     public UpstreamResponse? Response { get; set; }
@@ -71,20 +61,9 @@ public sealed class UpstreamHistory : ReusedState<UpstreamHistory>
         return history;
     }
 
-    public UpstreamAttempt Add(ByteString peer, bool startsGroup)
-    {
-        if (Count == attempts.Count)
-            attempts.Add(new UpstreamAttempt());
-        var attempt = attempts[Count++];
-        attempt.Begin(peer, startsGroup);
-        return attempt;
-    }
-
     protected override void Clear()
     {
-        for (var i = 0; i < Count; i++)
-            attempts[i].Peer = default;
-        Count = 0;
+        Attempts.Clear();
         Response = null;
         CacheStatus = CacheStatus.None;
         CacheLastModified = CacheETag = default;

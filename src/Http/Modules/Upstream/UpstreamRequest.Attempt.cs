@@ -26,7 +26,8 @@ public sealed partial class UpstreamRequest
         isRequestSent = isReusedConnection = hasTimedOut = false;
         Request.LogAction = "connecting to upstream";
         var peer = selection.Next(Request.Loop.Clock.UnixMs);
-        Attempt = history.Add(peer?.Name ?? Group.Name, startsGroup);
+        Attempt = history.Attempts.Add();
+        Attempt.Begin(peer?.Name ?? Group.Name, startsGroup);
         startsGroup = false;
         Request.Upstream = this;
         if (peer is null)

@@ -5,6 +5,7 @@ using Engine.Core.Log;
 using Engine.Core.Loop;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
+using Engine.Http.Requests;
 using Engine.Interop.Libc;
 
 namespace Engine.Http.Modules.Upstream;
@@ -13,9 +14,6 @@ namespace Engine.Http.Modules.Upstream;
 public sealed partial class UpstreamRequest
 {
     private const int LargeSegment = 32 * 1024;
-
-    /// <summary>So much is sent from where it was received: sending takes a copy of it, so that a slow client does not hold the upstream's connection.</summary>
-    private const int LargestWholeBody = 8 * 1024;
 
     private ResponseRate rate;
     private LoopDelay? delay;
@@ -49,7 +47,8 @@ public sealed partial class UpstreamRequest
         if (!isClientServed || kept.IsOpen || IsInterrupted || Conf.LimitRate.Value is not null)
             return false;
         var length = Protocol.RemainingLength;
-        if (length <= 0 || length > LargestWholeBody)
+        // A larger one is not copied when it is sent: a slow client would hold the upstream's connection.
+        if (length is <= 0 or > HttpExchange.CopyLimit)
             return length == 0;
         var input = connection!.Transport.Input;
         if (!input.TryRead(out var read))

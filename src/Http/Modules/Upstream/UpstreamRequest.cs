@@ -213,7 +213,7 @@ public sealed partial class UpstreamRequest : ReusedState<UpstreamRequest>, IUps
     private void BeginTrying()
     {
         startMs = Request.Loop.Clock.NowMs;
-        startsGroup = history.Count > 0;
+        startsGroup = history.Attempts.Count > 0;
         selection.Begin(Group, this);
         triesLeft = Conf.NextUpstreamTries.Value > 0 ? (int)Conf.NextUpstreamTries.Value : int.MaxValue;
     }

@@ -5,6 +5,7 @@ using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Modules.Upstream.Cache;
 using Engine.Http.Requests;
+using Engine.Upstream;
 
 namespace Engine.Http.Modules.Upstream;
 
@@ -17,9 +18,9 @@ internal static class UpstreamVariables
     {
         table.UncachedVariable("upstream_addr", static r => Join(r, static (attempt, _) => attempt.Peer));
         table.UncachedVariable("upstream_status", static r => Join(r, static (attempt, arena) => attempt.Status > 0 ? arena.Format(attempt.Status) : Dash));
-        table.UncachedVariable("upstream_connect_time", static r => Join(r, static (attempt, arena) => Time(attempt.ConnectMs, arena)));
-        table.UncachedVariable("upstream_header_time", static r => Join(r, static (attempt, arena) => Time(attempt.HeaderMs, arena)));
-        table.UncachedVariable("upstream_response_time", static r => Join(r, static (attempt, arena) => Time(attempt.ResponseMs, arena)));
+        table.UncachedVariable("upstream_connect_time", static r => Join(r, static (attempt, arena) => PeerAttempt.Time(attempt.ConnectMs, arena)));
+        table.UncachedVariable("upstream_header_time", static r => Join(r, static (attempt, arena) => PeerAttempt.Time(attempt.HeaderMs, arena)));
+        table.UncachedVariable("upstream_response_time", static r => Join(r, static (attempt, arena) => PeerAttempt.Time(attempt.ResponseMs, arena)));
         table.UncachedVariable("upstream_response_length", static r => Join(r, static (attempt, arena) => arena.Format(attempt.ResponseLength)));
         table.UncachedVariable("upstream_bytes_received", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesReceived)));
         table.UncachedVariable("upstream_bytes_sent", static r => Join(r, static (attempt, arena) => arena.Format(attempt.BytesSent)));
@@ -33,22 +34,8 @@ internal static class UpstreamVariables
 
     private static readonly ByteString Dash = ByteString.Copy("-"u8);
 
-    private static ByteString Time(long milliseconds, ByteArena arena) => milliseconds < 0 ? Dash : Decimals.Seconds(milliseconds, arena);
-
-    private static VariableValue Join(HttpRequest request, Func<UpstreamAttempt, ByteArena, ByteString> valueOf)
-    {
-        if (UpstreamHistory.Slot.Of(request) is not { Count: > 0 } history)
-            return VariableValue.NotFound;
-        var arena = request.Arena;
-        var joined = valueOf(history[0], arena);
-        for (var i = 1; i < history.Count; i++)
-        {
-            joined = arena.Concat(joined.Span, history[i].StartsGroup ? " : "u8 : ", "u8);
-            joined = arena.Concat(joined.Span, valueOf(history[i], arena).Span);
-        }
-
-        return VariableValue.Of(joined);
-    }
+    private static VariableValue Join(HttpRequest request, Func<UpstreamAttempt, ByteArena, ByteString> valueOf) =>
+        UpstreamHistory.Slot.Of(request)?.Attempts.Join(request.Arena, valueOf) ?? VariableValue.NotFound;
 
     private static VariableValue OfCache(HttpRequest request, Func<UpstreamHistory, ByteString> valueOf) =>
         UpstreamHistory.Slot.Of(request) is { } history ? VariableValue.OfNonEmpty(valueOf(history)) : VariableValue.NotFound;

@@ -25,31 +25,24 @@ internal sealed class Pop3Grammar : ILineGrammar
     /// <summary>Names and passwords may have spaces.</summary>
     public bool TakesRest(int command) => (Pop3Command)command is Pop3Command.User or Pop3Command.Pass;
 
-    public int CommandOf(ReadOnlySpan<byte> name)
-    {
-        if (name.Length != 4)
-            return 0;
-        Span<byte> upper = stackalloc byte[4];
-        Ascii.ToUpper(name, upper, out _);
-        return (int)Find(upper);
-    }
+    public int CommandOf(ReadOnlySpan<byte> name) => (int)Find(name);
 
-    private static Pop3Command Find(ReadOnlySpan<byte> upper)
+    private static Pop3Command Find(ReadOnlySpan<byte> name)
     {
-        if (upper.SequenceEqual("USER"u8))
+        if (Ascii.EqualsIgnoreCase(name, "USER"u8))
             return Pop3Command.User;
-        if (upper.SequenceEqual("PASS"u8))
+        if (Ascii.EqualsIgnoreCase(name, "PASS"u8))
             return Pop3Command.Pass;
-        if (upper.SequenceEqual("APOP"u8))
+        if (Ascii.EqualsIgnoreCase(name, "APOP"u8))
             return Pop3Command.Apop;
-        if (upper.SequenceEqual("AUTH"u8))
+        if (Ascii.EqualsIgnoreCase(name, "AUTH"u8))
             return Pop3Command.Auth;
-        if (upper.SequenceEqual("CAPA"u8))
+        if (Ascii.EqualsIgnoreCase(name, "CAPA"u8))
             return Pop3Command.Capa;
-        if (upper.SequenceEqual("NOOP"u8))
+        if (Ascii.EqualsIgnoreCase(name, "NOOP"u8))
             return Pop3Command.Noop;
-        if (upper.SequenceEqual("QUIT"u8))
+        if (Ascii.EqualsIgnoreCase(name, "QUIT"u8))
             return Pop3Command.Quit;
-        return upper.SequenceEqual("STLS"u8) ? Pop3Command.Stls : Pop3Command.None;
+        return Ascii.EqualsIgnoreCase(name, "STLS"u8) ? Pop3Command.Stls : Pop3Command.None;
     }
 }

@@ -27,36 +27,28 @@ internal sealed class SmtpGrammar : ILineGrammar
 
     public bool TakesRest(int command) => false;
 
-    public int CommandOf(ReadOnlySpan<byte> name)
-    {
-        if (name.Length == 8)
-            return Ascii.EqualsIgnoreCase(name, "STARTTLS"u8) ? (int)SmtpCommand.Other : 0;
-        if (name.Length != 4)
-            return 0;
-        Span<byte> upper = stackalloc byte[4];
-        Ascii.ToUpper(name, upper, out _);
-        return (int)Find(upper);
-    }
+    public int CommandOf(ReadOnlySpan<byte> name) => (int)Find(name);
 
-    private static SmtpCommand Find(ReadOnlySpan<byte> upper)
+    private static SmtpCommand Find(ReadOnlySpan<byte> name)
     {
-        if (upper.SequenceEqual("HELO"u8))
+        if (Ascii.EqualsIgnoreCase(name, "HELO"u8))
             return SmtpCommand.Helo;
-        if (upper.SequenceEqual("EHLO"u8))
+        if (Ascii.EqualsIgnoreCase(name, "EHLO"u8))
             return SmtpCommand.Ehlo;
-        if (upper.SequenceEqual("AUTH"u8))
+        if (Ascii.EqualsIgnoreCase(name, "AUTH"u8))
             return SmtpCommand.Auth;
-        if (upper.SequenceEqual("MAIL"u8))
+        if (Ascii.EqualsIgnoreCase(name, "MAIL"u8))
             return SmtpCommand.Mail;
-        if (upper.SequenceEqual("RCPT"u8))
+        if (Ascii.EqualsIgnoreCase(name, "RCPT"u8))
             return SmtpCommand.Rcpt;
-        if (upper.SequenceEqual("RSET"u8))
+        if (Ascii.EqualsIgnoreCase(name, "RSET"u8))
             return SmtpCommand.Rset;
-        if (upper.SequenceEqual("NOOP"u8))
+        if (Ascii.EqualsIgnoreCase(name, "NOOP"u8))
             return SmtpCommand.Noop;
-        if (upper.SequenceEqual("QUIT"u8))
+        if (Ascii.EqualsIgnoreCase(name, "QUIT"u8))
             return SmtpCommand.Quit;
-        var isOther = upper.SequenceEqual("VRFY"u8) || upper.SequenceEqual("EXPN"u8) || upper.SequenceEqual("HELP"u8);
+        var isOther = Ascii.EqualsIgnoreCase(name, "VRFY"u8) || Ascii.EqualsIgnoreCase(name, "EXPN"u8) || Ascii.EqualsIgnoreCase(name, "HELP"u8)
+            || Ascii.EqualsIgnoreCase(name, "STARTTLS"u8);
         return isOther ? SmtpCommand.Other : SmtpCommand.None;
     }
 }

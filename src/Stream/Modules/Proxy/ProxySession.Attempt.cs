@@ -35,7 +35,8 @@ internal sealed partial class ProxySession
         var loop = Session.Loop;
         Session.LogAction = "connecting to upstream";
         var peer = selection.Next(loop.Clock.UnixMs);
-        attempt = history.Add(peer?.Name ?? group.Name, loop.Clock.NowMs);
+        attempt = attempts.Add();
+        attempt.Begin(peer?.Name ?? group.Name, loop.Clock.NowMs);
         if (peer is null)
         {
             Session.Log.Write(LogLevel.Error, Session, $"no live upstreams");

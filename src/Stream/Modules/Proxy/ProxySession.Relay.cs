@@ -45,9 +45,7 @@ internal sealed partial class ProxySession : IRelayObserver
         relay ??= new ConnectionRelay(Session.Loop) { Observer = this };
         relay.Upload.Rate = RateOf(conf.UploadRate.Value);
         relay.Download.Rate = RateOf(conf.DownloadRate.Value);
-        var noDelay = Session.Server.Core.TcpNodelay.Value;
-        client.SetNoDelay(noDelay);
-        upstream!.SetNoDelay(noDelay);
+        upstream!.SetNoDelay(Session.Server.Core.TcpNodelay.Value);
         if (conf.ProxyProtocol.Value != ProxyProtocolVersion.None)
         {
             headerLength = WriteHeader(upstream.Output.GetSpan(ProxyProtocolWriter.MaxLength), isDatagram: false);

@@ -20,7 +20,7 @@ namespace Engine.Stream.Modules.Proxy;
 internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstreamSession, ISessionLogPart, ISessionCanceler
 {
     private readonly PeerSelection selection = new();
-    private readonly UpstreamHistory history = new();
+    private readonly PeerAttempts<UpstreamAttempt> attempts = new();
     private ProxyConf conf = null!;
     private UpstreamGroup group = null!;
     private UpstreamAttempt? attempt;
@@ -40,7 +40,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
         proxy.conf = ProxyConf.Slot.Of(session);
         session.LogPart = proxy;
         session.Canceler = proxy;
-        UpstreamHistory.Slot.Set(session, proxy.history);
+        UpstreamAttempt.Slot.Set(session, proxy.attempts);
         return proxy.Run();
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class ProxySession : ReusedState<ProxySession>, IUpstrea
     {
         isCanceled = false;
         selection.Clear();
-        history.Clear();
+        attempts.Clear();
         ClearRelay();
         Session = null!;
         conf = null!;
