@@ -126,12 +126,30 @@ public sealed class DatagramTests
     public void Timeout_NobodyKnowsHowManyAreDue_EndsTheSession()
     {
         using var peer = DatagramPeer.Answering(static (text, _) => [text]);
-        using var server = Start(peer, "proxy_timeout 100ms;");
+        using var server = Start(peer, "proxy_timeout 1s;");
         using var client = DatagramPeer.ConnectedTo(server.Port);
 
         client.Ask("abc");
 
         server.ErrorLog.WaitForLine("udp timed out, packets from/to client:1/1, bytes from/to client:3/3, bytes from/to upstream:3/3");
+    }
+
+    /// <summary>Neither direction has anything more to do, and still it is the timeout that ends the session.</summary>
+    [Test]
+    public void Timeout_NobodyListensAndNoRequestIsDue_EndsTheSession()
+    {
+        using var server = ServerUnderTest.Start(
+            $"stream {{ server {{ listen 127.0.0.1:{{port}} udp; proxy_pass 127.0.0.1:{FreePorts.Next()}; proxy_requests 1; proxy_timeout 100ms; }} server {{ listen {{port2}}; return alive; }} }}");
+        using var client = DatagramPeer.ConnectedTo(server.Port);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            client.Send("a");
+            server.ErrorLog.WaitForLines("udp timed out, packets from/to client:1/1, ", i);
+        }
+
+        using var other = RawConnection.Open(server.Port2);
+        Assert.That(other.ReadToEnd(), Is.EqualTo("alive"));
     }
 
     [Test]

@@ -57,7 +57,7 @@ public sealed class RelayDirection
     }
 
     /// <summary>Moves bytes until this direction comes to its end or the relay is ended.</summary>
-    internal async Task Run()
+    internal async ValueTask Run()
     {
         var isLimited = Rate.IsLimited;
         from.ReceiveLimit = relay.Options.BufferSize;
@@ -65,7 +65,7 @@ public sealed class RelayDirection
         {
             if (isLimited)
             {
-                if (DelayMs() is > 0 and var delay)
+                if (Rate.DelayMs(Read, relay.Loop.Clock.UnixSeconds) is > 0 and var delay)
                 {
                     await Wait(delay);
                     continue;
@@ -108,8 +108,6 @@ public sealed class RelayDirection
             if (isLimited && Rate.PauseMs(count) is > 0 and var pauseMs)
                 await Wait(pauseMs);
         }
-
-        relay.OnDirectionEnded();
     }
 
     /// <summary>Ends what the direction waits for; what it does then it has done when this returns.</summary>
@@ -147,13 +145,6 @@ public sealed class RelayDirection
     {
         Passed += count;
         relay.OnMoved();
-    }
-
-    /// <summary>How long nothing may be read because of the rate; 0 for no time.</summary>
-    private long DelayMs()
-    {
-        var allowance = Rate.Allowance(Read, relay.Loop.Clock.UnixSeconds);
-        return allowance > 0 ? 0 : Rate.DelayMs(allowance);
     }
 
     private int ReceiveLimit()

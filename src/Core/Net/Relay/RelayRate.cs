@@ -6,8 +6,6 @@ namespace Engine.Core.Net.Relay;
 /// </summary>
 public readonly record struct RelayRate(long BytesPerSecond, long StartSeconds)
 {
-    public static RelayRate Unlimited => default;
-
     public bool IsLimited => BytesPerSecond > 0;
 
     /// <summary>What may be read now; not positive when nothing may.</summary>
@@ -15,9 +13,10 @@ public readonly record struct RelayRate(long BytesPerSecond, long StartSeconds)
     /// <param name="nowSeconds">Since 1970, as the start.</param>
     public long Allowance(long moved, long nowSeconds) => BytesPerSecond * (nowSeconds - StartSeconds + 1) - moved;
 
-    /// <summary>How long to wait when nothing may be read.</summary>
-    public long DelayMs(long allowance) => -allowance * 1000 / BytesPerSecond + 1;
+    /// <summary>How long nothing may be read; 0 for no time.</summary>
+    public long DelayMs(long moved, long nowSeconds) =>
+        IsLimited && Allowance(moved, nowSeconds) is <= 0 and var allowance ? -allowance * 1000 / BytesPerSecond + 1 : 0;
 
-    /// <summary>How long to pause behind a read.</summary>
-    public long PauseMs(long count) => count * 1000 / BytesPerSecond;
+    /// <summary>How long to pause behind a read; 0 for no time.</summary>
+    public long PauseMs(long count) => IsLimited ? count * 1000 / BytesPerSecond : 0;
 }

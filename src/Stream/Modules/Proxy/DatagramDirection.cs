@@ -34,16 +34,7 @@ internal sealed class DatagramDirection(EventLoop loop)
     public void OnSent(int bytes) => BytesSent += bytes;
 
     /// <summary>How long nothing may be read; 0 for no time.</summary>
-    public long DelayMs()
-    {
-        if (!Rate.IsLimited)
-            return 0;
-        var allowance = Rate.Allowance(BytesRead, loop.Clock.UnixSeconds);
-        return allowance > 0 ? 0 : Rate.DelayMs(allowance);
-    }
-
-    /// <summary>How long to pause behind a read.</summary>
-    public long PauseMs(int bytes) => Rate.IsLimited ? Rate.PauseMs(bytes) : 0;
+    public long DelayMs() => Rate.DelayMs(BytesRead, loop.Clock.UnixSeconds);
 
     public async ValueTask Pause(long delayMs)
     {

@@ -1,9 +1,8 @@
-using System.Diagnostics;
-using System.Threading.Tasks.Sources;
 using Engine.Core.Loop;
 using Engine.Core.Net;
 using Engine.Core.Net.Datagrams;
 using Engine.Core.Net.ProxyProtocol;
+using Engine.Core.Net.Relay;
 using Engine.Interop.Libc;
 
 namespace Engine.Stream.Modules.Proxy;
@@ -12,32 +11,26 @@ namespace Engine.Stream.Modules.Proxy;
 /// Datagrams both ways between a client and an upstream, until as many have come as are expected or no more come. Reusable. Neither direction
 /// has a buffer of its own: what is received is sent at once.
 /// </summary>
-internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
+internal sealed class DatagramRelay : RelayBase<DatagramRelayEnd>
 {
     /// <summary>The longest payload that UDP has.</summary>
     private const int MaxDatagram = 65535;
+
+    /// <summary>Others are served behind so many datagrams of an upstream.</summary>
+    private const int MaxPerTurn = 64;
 
     /// <summary>Before the datagram there is room for a PROXY protocol header. One for all relays of a worker.</summary>
     [ThreadStatic]
     private static byte[]? scratch;
 
-    private readonly EventLoop loop;
     private readonly IDatagramRelayOwner owner;
-    private readonly IdleDeadline idle;
-    private LoopCompletion<DatagramRelayEnd> completion;
     private DatagramClient client = null!;
     private UdpSocket upstream = null!;
     private DatagramRelayOptions options;
-    private DatagramRelayEnd end;
-    private long lastMoveMs;
-    private int running;
-    private bool isEnded = true;
 
-    public DatagramRelay(EventLoop loop, IDatagramRelayOwner owner)
+    public DatagramRelay(EventLoop loop, IDatagramRelayOwner owner) : base(loop)
     {
-        this.loop = loop;
         this.owner = owner;
-        idle = new IdleDeadline(this);
         Upload = new DatagramDirection(loop);
         Download = new DatagramDirection(loop);
     }
@@ -50,6 +43,8 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
     /// <summary>Receiving from the upstream failed, or sending to it.</summary>
     public bool HasUpstreamFailed { get; private set; }
 
+    protected override bool IsPausing => Upload.IsPausing || Download.IsPausing;
+
     private static Span<byte> Scratch =>
         (scratch ??= GC.AllocateUninitializedArray<byte>(ProxyProtocolWriter.MaxLength + MaxDatagram, pinned: true)).AsSpan(ProxyProtocolWriter.MaxLength);
 
@@ -61,18 +56,11 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
 
     public ValueTask<DatagramRelayEnd> RunAsync(DatagramClient client, UdpSocket upstream, in DatagramRelayOptions options)
     {
-        Debug.Assert(isEnded && running == 0, "one relay at a time");
         this.client = client;
         this.upstream = upstream;
         this.options = options;
-        isEnded = HasUpstreamFailed = false;
-        running = 2;
-        completion.Reset();
-        lastMoveMs = loop.Clock.NowMs;
-        idle.Arm(loop, options.TimeoutMs);
-        _ = PassRequests();
-        _ = PassResponses();
-        return new ValueTask<DatagramRelayEnd>(this, completion.Version);
+        HasUpstreamFailed = false;
+        return Start(options.TimeoutMs);
     }
 
     /// <summary>Ends the relay under way, if any, at once.</summary>
@@ -87,16 +75,9 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
         Download.Clear();
     }
 
-    public DatagramRelayEnd GetResult(short token) => completion.GetResult(token);
-
-    public ValueTaskSourceStatus GetStatus(short token) => completion.GetStatus(token);
-
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        completion.OnCompleted(continuation, state, token);
-
-    private async Task PassRequests()
+    protected override async ValueTask PassUpload()
     {
-        while (!isEnded && !HasAllRequests)
+        while (!IsEnded && !HasAllRequests)
         {
             if (Upload.DelayMs() is > 0 and var delay)
             {
@@ -105,7 +86,7 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
             else if (client.TryReceive(Scratch[..MaxDatagram]) is >= 0 and var length)
             {
                 PassRequest(length);
-                if (Upload.PauseMs(length) is > 0 and var pause && !isEnded)
+                if (Upload.Rate.PauseMs(length) is > 0 and var pause && !IsEnded)
                     await Pause(Upload, pause);
             }
             else if (await client.WaitToReceiveAsync() < 0)
@@ -113,13 +94,11 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
                 End(DatagramRelayEnd.Canceled);
             }
         }
-
-        OnDirectionEnded();
     }
 
-    private async Task PassResponses()
+    protected override async ValueTask PassDownload()
     {
-        while (!isEnded && !HasUpstreamFailed)
+        for (var taken = 0; !IsEnded && !HasUpstreamFailed;)
         {
             if (Download.DelayMs() is > 0 and var delay)
             {
@@ -128,22 +107,22 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
             else if (upstream.TryReceive(Scratch) is var length and not -Errno.EAGAIN)
             {
                 PassResponse(length);
-                if (length > 0 && Download.PauseMs(length) is > 0 and var pause && !isEnded)
+                var pause = Download.Rate.PauseMs(Math.Max(0, length));
+                if (!IsEnded && (pause > 0 || ++taken % MaxPerTurn == 0))
                     await Pause(Download, pause);
             }
             else
             {
+                taken = 0;
                 await upstream.WaitToReceiveAsync();
             }
         }
-
-        OnDirectionEnded();
     }
 
     /// <summary>Sends what is in the scratch buffer, the first time with the header before it.</summary>
     private void PassRequest(int length)
     {
-        lastMoveMs = loop.Clock.NowMs;
+        OnMoved();
         var header = Upload.Count == 0 ? options.HeaderLength : 0;
         var datagram = scratch.AsSpan(ProxyProtocolWriter.MaxLength - header, header + length);
         if (header > 0)
@@ -168,7 +147,7 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
 
     private void PassResponse(int length)
     {
-        lastMoveMs = loop.Clock.NowMs;
+        OnMoved();
         if (Download.Count == 0)
             owner.OnFirstResponse();
         Download.OnRead(Math.Max(0, length));
@@ -209,43 +188,16 @@ internal sealed class DatagramRelay : IValueTaskSource<DatagramRelayEnd>
     private async ValueTask Pause(DatagramDirection direction, long delayMs)
     {
         await direction.Pause(delayMs);
-        lastMoveMs = loop.Clock.NowMs;
+        OnMoved();
     }
 
-    private void End(DatagramRelayEnd why)
+    protected override void Stop()
     {
-        if (isEnded)
-            return;
-        isEnded = true;
-        end = why;
-        idle.Detach();
-        // Nobody is told before both are stopped: then the relay may be in its next use.
-        running++;
         client.CancelReceive();
         upstream.CancelReceive();
         Upload.EndPause();
         Download.EndPause();
-        OnDirectionEnded();
     }
 
-    private void OnDirectionEnded()
-    {
-        if (--running == 0)
-            completion.SetResult(end);
-    }
-
-    private void OnIdleDeadline()
-    {
-        // A direction that its rate holds back is not idle; when it goes on, the time begins anew.
-        var left = Upload.IsPausing || Download.IsPausing ? options.TimeoutMs : lastMoveMs + options.TimeoutMs - loop.Clock.NowMs;
-        if (left > 0)
-            idle.Arm(loop, left);
-        else
-            End(IsLimited && !HasAllResponses ? DatagramRelayEnd.Unanswered : DatagramRelayEnd.TimedOut);
-    }
-
-    private sealed class IdleDeadline(DatagramRelay relay) : Engine.Core.Loop.Timer
-    {
-        protected override void OnExpired() => relay.OnIdleDeadline();
-    }
+    protected override DatagramRelayEnd TimedOut() => IsLimited && !HasAllResponses ? DatagramRelayEnd.Unanswered : DatagramRelayEnd.TimedOut;
 }
