@@ -128,6 +128,9 @@ public abstract class Connection
     /// <summary>Closes with a reset, so that the kernel keeps nothing for a peer that does not answer.</summary>
     public abstract void Reset();
 
+    /// <summary>How often <see cref="MoveTo"/> was called.</summary>
+    public int Moves { get; protected set; }
+
     /// <summary>From now on the connection counts as accepted from another listening socket, by a client that connected to that address.</summary>
     public virtual void MoveTo(ListeningSocket listener, SocketAddress local) => throw new NotSupportedException("the connection was not accepted here");
 

@@ -59,6 +59,7 @@ internal abstract class LoopConnection : Connection, ITransport
     {
         Listener = listener;
         this.local = local;
+        Moves++;
     }
 
     public abstract bool ShortReadMeansDrained { get; }

@@ -12,6 +12,9 @@ internal static class PassHandler
 {
     private const int MaxUnixPath = 107;
 
+    /// <summary>Servers may pass a connection on to each other in a ring.</summary>
+    private const int MaxPasses = 10;
+
     public static SessionResult Pass(StreamSession session, ByteString text)
     {
         if (Parse(text.Span) is { } address)
@@ -32,6 +35,12 @@ internal static class PassHandler
         if (Find(worker.Current, address) is not { } target)
         {
             session.Log.Write(LogLevel.Error, session, $"port not found for \"{address}\"");
+            return SessionStatus.InternalServerError;
+        }
+
+        if (connection.Moves == MaxPasses)
+        {
+            session.Log.Write(LogLevel.Error, session, $"the connection was passed too often, to \"{address}\" at last");
             return SessionStatus.InternalServerError;
         }
 

@@ -69,6 +69,21 @@ public sealed class PassModuleTests
         Assert.That(server.AccessLog.Text, Is.EqualTo("500\n"));
     }
 
+    /// <summary>Servers that pass a connection to each other would do so for ever.</summary>
+    [TestCase("127.0.0.1:{port}")]
+    [TestCase("127.0.0.1:{port2}")]
+    public void Pass_InARing_EndsWith500(string target)
+    {
+        using var server = ServerUnderTest.Start(
+            "stream { log_format s $status; access_log logs/access.log s; server { listen {port}; pass " + target + "; } server { listen {port2}; pass 127.0.0.1:{port}; } }");
+        using (var client = server.Connect())
+            client.ExpectClosed();
+
+        server.ErrorLog.WaitForLine("the connection was passed too often");
+        server.Quit();
+        Assert.That(server.AccessLog.Text, Is.EqualTo("500\n"));
+    }
+
     [Test]
     public void Pass_OfDatagrams_EndsWith500()
     {
