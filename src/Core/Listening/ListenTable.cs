@@ -96,10 +96,9 @@ public abstract class ListenTable<TServer, TAddress> where TServer : class where
             throw use.Error($"duplicate listen options for {known.Address}");
         if (parameters.DefaultServer && known.DefaultServer is not null)
             throw use.Error($"a duplicate default server for {known.Address}");
-        if (parameters.IsSet)
-            known.Parameters = parameters;
-        if (parameters.ProxyProtocol != known.Parameters.ProxyProtocol)
-            known.Parameters = known.Parameters with { ProxyProtocol = true };
+        // One of them that says so is enough.
+        var proxyProtocol = parameters.ProxyProtocol || known.Parameters.ProxyProtocol;
+        known.Parameters = (parameters.IsSet ? parameters : known.Parameters) with { ProxyProtocol = proxyProtocol };
     }
 
     private ListenKey? WildcardOf(ListenKey key) =>

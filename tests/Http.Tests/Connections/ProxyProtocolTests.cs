@@ -41,6 +41,17 @@ internal sealed class ProxyProtocolTests
     public void Header_OfTrustedProxy_BecomesTheClientsAddress() =>
         Assert.That(server.Connect().Send(Header + "GET /real HTTP/1.0\r\n\r\n").TakeSent(), Does.EndWith("192.0.2.1:123 127.0.0.1"));
 
+    /// <summary>One server says that the address has it, another one has options for the socket.</summary>
+    [TestCase("proxy_protocol", "backlog=100")]
+    [TestCase("backlog=100", "proxy_protocol")]
+    public void Header_SaidByOneOfTwoServers_IsExpected(string first, string second)
+    {
+        using var both = new InProcessServer(
+            $"http {{ server {{ listen 80 {first}; return 200 $proxy_protocol_addr; }} server {{ listen 80 {second}; server_name b; }} }}", new ScriptedLoop());
+
+        Assert.That(both.Connect().Send(Header + Request).TakeSent(), Does.EndWith("\r\n\r\n192.0.2.1"));
+    }
+
     [TestCase(Header)]
     [TestCase(Binary)]
     public void Header_OctetByOctet_IsPutTogether(string header)

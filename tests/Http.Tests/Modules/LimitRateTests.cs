@@ -17,6 +17,13 @@ internal sealed class LimitRateTests
                         ngx.print(("x"):rep(6000), "end")
                     }
                 }
+                location /lifted {
+                    limit_rate 500;
+                    content_by_lua_block {
+                        ngx.thread.spawn(function () ngx.sleep(1) ngx.var.limit_rate = "0" end)
+                        ngx.print(("x"):rep(6000), "end")
+                    }
+                }
                 location /head { limit_rate 500; add_header X-Long $arg_long; return 200; }
                 location /none { content_by_lua_block { ngx.print(("x"):rep(6000), "end") } }
             }
@@ -38,6 +45,20 @@ internal sealed class LimitRateTests
             server.Turn(1_000);
         Assert.That(client.TakeSent().Contains("end", StringComparison.Ordinal), Is.EqualTo(isHeldBack));
         client.Send($"GET /none HTTP/1.1\r\nHost: a\r\n\r\n");
+        Assert.That(client.TakeSent(), Does.Contain("end"));
+        client.End();
+    }
+
+    [Test]
+    public void Rate_TakenAwayWhileTheResponseWaits_TheRestFollowsAtOnce()
+    {
+        using var server = new InProcessServer(Conf, new ScriptedLoop(), withLua: true);
+        var client = server.Connect();
+        client.Send("GET /lifted HTTP/1.1\r\nHost: a\r\n\r\n");
+        server.Turn(0);
+        Assert.That(client.TakeSent(), Does.Not.Contain("end"));
+        for (var i = 0; i < 3; i++)
+            server.Turn(1_001);
         Assert.That(client.TakeSent(), Does.Contain("end"));
         client.End();
     }

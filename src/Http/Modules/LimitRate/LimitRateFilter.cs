@@ -21,7 +21,7 @@ internal static class LimitRateFilter
         for (long sent = 0; ;)
         {
             var allowance = rate.Allowance(request);
-            while (allowance < 0 || (allowance == 0 && buffer.Length > 0))
+            while (rate.BytesPerSecond > 0 && (allowance < 0 || (allowance == 0 && buffer.Length > 0)))
             {
                 request.Exchange.SendAllBut(-allowance);
                 if (!await RequestDelay.Wait(request, rate.DelayMs(-allowance)))
@@ -29,6 +29,9 @@ internal static class LimitRateFilter
                 allowance = rate.Allowance(request);
             }
 
+            // The limit was taken away while the response waited.
+            if (rate.BytesPerSecond == 0)
+                return await next.Invoke(request, buffer.Piece(sent, buffer.Length - sent));
             var length = Math.Min(allowance, buffer.Length - sent);
             var result = await next.Invoke(request, buffer.Piece(sent, length).WithFlush());
             sent += length;

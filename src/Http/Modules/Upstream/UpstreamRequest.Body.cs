@@ -66,14 +66,16 @@ public sealed partial class UpstreamRequest
         Attempt.BytesReceived += bytes.Length;
         Attempt.ResponseLength += bytes.Length;
         var sending = Request.SendBody(new OutputBuffer(bytes, last: true));
-        return sending.IsCompletedSuccessfully ? EndWholeBody(body.End, sending.Result) : EndWholeBodyBehind(body.End, sending);
+        return sending.IsCompletedSuccessfully ? EndWholeBody(body, sending.Result) : EndWholeBodyBehind(body, sending);
     }
 
-    private async ValueTask<HandlerResult> EndWholeBodyBehind(SequencePosition end, ValueTask<HandlerResult> sending) => await EndWholeBody(end, await sending);
+    private async ValueTask<HandlerResult> EndWholeBodyBehind(ReadOnlySequence<byte> body, ValueTask<HandlerResult> sending) => await EndWholeBody(body, await sending);
 
-    private ValueTask<HandlerResult> EndWholeBody(SequencePosition end, HandlerResult result)
+    private ValueTask<HandlerResult> EndWholeBody(in ReadOnlySequence<byte> body, HandlerResult result)
     {
-        connection!.Transport.Input.AdvanceTo(end);
+        // For an empty one nothing was read.
+        if (!body.IsEmpty)
+            connection!.Transport.Input.AdvanceTo(body.End);
         return Finish(isComplete: true, result);
     }
 
@@ -95,8 +97,10 @@ public sealed partial class UpstreamRequest
             if (end != BodyEnd.None)
                 break;
             var segment = Request.Loop.Segments.Rent(size);
-            BeginRead();
-            var received = await connection!.Transport.ReceiveAsync(rate.Limit(segment, Request.Loop.Clock.NowMs));
+            var receiving = connection!.Transport.ReceiveAsync(rate.Limit(segment, Request.Loop.Clock.NowMs));
+            if (!receiving.IsCompletedSuccessfully)
+                BeginRead();
+            var received = await receiving;
             EndRead();
             if (received == segment.Length)
                 size = LargeSegment;
