@@ -79,10 +79,7 @@ internal sealed class EpollConnector(EpollEventLoop loop) : Connector, IEpollSou
     {
         if (options.KeepAlive)
             Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_KEEPALIVE, 1);
-        if (options.ReceiveBuffer is { } receive)
-            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receive);
-        if (options.SendBuffer is { } send)
-            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, send);
+        SocketBinding.SetBuffers(fd, options);
     }
 
     private ConnectResult Succeed()

@@ -92,10 +92,7 @@ internal sealed class EpollUdpSocket(EpollEventLoop loop) : UdpSocket, IEpollSou
 
     private int BindAndConnect(SocketAddress remote, ConnectOptions options)
     {
-        if (options.ReceiveBuffer is { } receiveBuffer)
-            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receiveBuffer);
-        if (options.SendBuffer is { } sendBuffer)
-            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, sendBuffer);
+        SocketBinding.SetBuffers(fd, options);
         var result = options.Local is { } local ? SocketBinding.Bind(fd, local, options.Transparent) : remote.IsUnix ? Sockets.Bind(fd, AnyUnixName) : 0;
         if (result < 0)
             return result;

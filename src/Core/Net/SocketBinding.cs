@@ -2,9 +2,26 @@ using Engine.Interop.Libc;
 
 namespace Engine.Core.Net;
 
-/// <summary>Gives an outgoing socket its local address.</summary>
+/// <summary>Gives an outgoing socket its local address and its buffers.</summary>
 internal static class SocketBinding
 {
+    public static void SetBuffers(int fd, ConnectOptions options)
+    {
+        if (options.ReceiveBuffer is { } receive)
+            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_RCVBUF, receive);
+        if (options.SendBuffer is { } send)
+            Sockets.SetOption(fd, Sockets.SOL_SOCKET, Sockets.SO_SNDBUF, send);
+    }
+
+    /// <summary>The same for a socket of .NET.</summary>
+    public static void SetBuffers(System.Net.Sockets.Socket socket, ConnectOptions options)
+    {
+        if (options.ReceiveBuffer is { } receive)
+            socket.ReceiveBufferSize = receive;
+        if (options.SendBuffer is { } send)
+            socket.SendBufferSize = send;
+    }
+
     /// <summary>0 or -errno.</summary>
     public static int Bind(int fd, SocketAddress local, bool transparent)
     {

@@ -45,10 +45,7 @@ internal sealed class SocketsConnector(SocketsEventLoop loop) : Connector
     {
         if (options.KeepAlive)
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        if (options.ReceiveBuffer is { } receive)
-            socket.ReceiveBufferSize = receive;
-        if (options.SendBuffer is { } send)
-            socket.SendBufferSize = send;
+        SocketBinding.SetBuffers(socket, options);
         if (options.Local is { } local)
             socket.Bind(EndPoints.Of(local));
     }

@@ -26,6 +26,7 @@ internal sealed class SocketsUdpSocket(SocketsEventLoop loop) : UdpSocket
         {
             socket = EndPoints.Open(remote, SocketType.Dgram);
             socket.Blocking = false;
+            SocketBinding.SetBuffers(socket, options);
             if (options.Local is { } local)
                 socket.Bind(EndPoints.Of(local));
             socket.Connect(EndPoints.Of(remote));

@@ -65,6 +65,8 @@ internal sealed class AuthRequest(MailSession session)
         connection = result.Connection;
         if (result.Errno == Errno.ETIMEDOUT)
             LogTimeout();
+        else if (result.Errno == Errno.ENOBUFS)
+            ConnectFailure.Write(session.Log, session, Conf.Server!, Conf.ConnectOptions, result.Errno);
         else if (connection is null && result.Errno != Errno.ECANCELED)
             session.Log.Write(result.Errno == Errno.ENOENT ? LogLevel.Crit : LogLevel.Error, session, $"connect() to {Conf.Server!} failed", result.Errno);
         return connection is not null;

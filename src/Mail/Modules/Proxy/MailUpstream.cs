@@ -43,7 +43,7 @@ internal sealed class MailUpstream(MailSession session)
         connection = result.Connection;
         if (connection is null)
         {
-            LogFailure(result.Errno);
+            ConnectFailure.Write(session.Log, session, address, options, result.Errno, timeout: LogLevel.Info);
             return false;
         }
 
@@ -192,13 +192,5 @@ internal sealed class MailUpstream(MailSession session)
         else
             session.Log.Write(LogLevel.Error, session, $"login or password can not be sent to the mail server");
         return Step.Failed;
-    }
-
-    private void LogFailure(int errno)
-    {
-        if (errno == Errno.ETIMEDOUT)
-            session.Log.Write(LogLevel.Info, session, $"upstream timed out", errno);
-        else if (errno != Errno.ECANCELED)
-            session.Log.Write(LogLevel.Error, session, $"connect() failed", errno);
     }
 }

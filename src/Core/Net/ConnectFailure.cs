@@ -1,8 +1,7 @@
 using Engine.Core.Log;
-using Engine.Core.Net;
 using Engine.Interop.Libc;
 
-namespace Engine.Upstream;
+namespace Engine.Core.Net;
 
 /// <summary>What nginx says of an attempt to connect that came to nothing.</summary>
 public static class ConnectFailure
@@ -11,12 +10,13 @@ public static class ConnectFailure
     public static bool IsOurs(ConnectOptions options, int errno) => errno == Errno.ENOBUFS || IsOfBind(options, errno);
 
     /// <param name="errno">As <see cref="ConnectResult"/> has it.</param>
-    public static void Write(ErrorLog log, ILogContext context, SocketAddress remote, ConnectOptions options, int errno)
+    /// <param name="timeout">The level of the line about a peer that did not answer in time.</param>
+    public static void Write(ErrorLog log, ILogContext context, SocketAddress remote, ConnectOptions options, int errno, LogLevel timeout = LogLevel.Error)
     {
         switch (errno)
         {
             case Errno.ETIMEDOUT:
-                log.Write(LogLevel.Error, context, $"upstream timed out", errno);
+                log.Write(timeout, context, $"upstream timed out", errno);
                 break;
             case Errno.ECANCELED:
                 break;
