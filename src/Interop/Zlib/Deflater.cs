@@ -22,7 +22,7 @@ public sealed unsafe partial class Deflater : ZlibStream
     /// <returns>False: there is no memory.</returns>
     public bool TryBegin(int level, int windowBits, int memoryLevel)
     {
-        Release();
+        End();
         return CompressionNative_DeflateInit2_(Stream, LevelOf(level), Z_DEFLATED, windowBits + GzipFormat, memoryLevel, 0) == PAL_Z_OK;
     }
 
@@ -30,18 +30,9 @@ public sealed unsafe partial class Deflater : ZlibStream
     public ZlibStatus Deflate(ref ReadOnlySpan<byte> input, Span<byte> output, DeflateFlush flush, out int written) =>
         Run(ref input, output, (int)flush, out written);
 
-    /// <summary>Gives the memory of the stream back, whether it came to its end or not.</summary>
-    public void End() => Release();
-
     private protected override int Process(int flush) => CompressionNative_Deflate(Stream, flush);
 
-    private protected override void Release()
-    {
-        if (Stream->internalState is null)
-            return;
-        CompressionNative_DeflateEnd(Stream);
-        Stream->internalState = null;
-    }
+    private protected override void Finish() => CompressionNative_DeflateEnd(Stream);
 
     /// <summary>zlib-ng's level 1 makes a fifth more than zlib's; its level 2 makes as much as zlib's level 1, in less time than that takes.</summary>
     private static int LevelOf(int level) => Math.Max(level, 2);

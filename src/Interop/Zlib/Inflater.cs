@@ -17,13 +17,7 @@ public sealed unsafe partial class Inflater : ZlibStream
 
     private protected override int Process(int flush) => CompressionNative_Inflate(Stream, flush);
 
-    private protected override void Release()
-    {
-        if (Stream->internalState is null)
-            return;
-        CompressionNative_InflateEnd(Stream);
-        Stream->internalState = null;
-    }
+    private protected override void Finish() => CompressionNative_InflateEnd(Stream);
 
     [LibraryImport(Library)]
     private static partial int CompressionNative_InflateInit2_(PAL_ZStream* stream, int windowBits);

@@ -45,10 +45,18 @@ public abstract unsafe class ZlibStream : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Gives the memory of the stream back, whether it came to its end or not; one that was not begun has none.</summary>
+    public void End()
+    {
+        if (stream->internalState is null)
+            return;
+        Finish();
+        stream->internalState = null;
+    }
+
     private protected abstract int Process(int flush);
 
-    /// <summary>Gives back what the library holds; a stream that was not begun has nothing.</summary>
-    private protected abstract void Release();
+    private protected abstract void Finish();
 
     /// <summary>One call: <paramref name="input"/> moves behind what was taken.</summary>
     private protected ZlibStatus Run(ref ReadOnlySpan<byte> input, Span<byte> output, int flush, out int written)
@@ -78,7 +86,7 @@ public abstract unsafe class ZlibStream : IDisposable
     {
         if (stream is null)
             return;
-        Release();
+        End();
         NativeMemory.Free(stream);
         stream = null;
     }

@@ -21,8 +21,6 @@ public sealed class StreamBlock(IReadOnlyList<StreamModule> modules) : ServerBlo
     protected override void OnLoaded(StreamConfiguration configuration)
     {
         Merge(configuration);
-        foreach (var action in configuration.AfterMerge)
-            action();
         TellLoaded(configuration);
         configuration.Variables.Bind();
         foreach (var server in configuration.Servers)

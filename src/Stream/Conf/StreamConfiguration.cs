@@ -30,10 +30,4 @@ public sealed class StreamConfiguration
     public VariableTable Variables { get; }
 
     internal StreamListenTable Listen { get; } = new();
-
-    /// <summary>Called when every block is merged, in order: what needs the whole configuration.</summary>
-    internal List<Action> AfterMerge { get; } = [];
-
-    /// <summary>Runs <paramref name="action"/> when the whole stream block is read and merged.</summary>
-    public void OnMerged(Action action) => AfterMerge.Add(action);
 }

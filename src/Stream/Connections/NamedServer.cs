@@ -22,6 +22,6 @@ internal static class NamedServer
         if (lower[^1] == '.')
             host = host.Slice(0, host.Length - 1);
         if (names.Find(session, host) is { } server)
-            session.EnterServer(server);
+            session.Server = server;
     }
 }

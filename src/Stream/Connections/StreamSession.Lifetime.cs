@@ -68,7 +68,6 @@ public sealed partial class StreamSession
         Server = address.DefaultServer;
         IsDebugged = configuration.Cycle.Events.IsDebugged(Remote);
         StartMs = Loop.Clock.NowMs;
-        StartUnixMs = Loop.Clock.UnixMs;
     }
 }
 

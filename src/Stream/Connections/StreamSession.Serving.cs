@@ -11,9 +11,6 @@ namespace Engine.Stream.Connections;
 /// <summary>The life of a session: its phases, and its end.</summary>
 public sealed partial class StreamSession
 {
-    /// <summary>Another server of the address serves the session from now on: the client has named it.</summary>
-    internal void EnterServer(StreamServer server) => Server = server;
-
     internal void Start() => _ = Serve();
 
     /// <summary>The only method that waits for the whole time, so that a session costs one state machine for its life.</summary>
@@ -66,7 +63,7 @@ public sealed partial class StreamSession
 
     private ValueTask Finalize(SessionResult result)
     {
-        Status = result.IsStatus ? result.Code : result == SessionResult.Error ? SessionStatus.InternalServerError : SessionStatus.Ok;
+        Status = result.IsStatus ? result.Code : SessionStatus.Ok;
         Log.Write(LogLevel.Debug, this, $"finalize stream session: {Status}");
         return SessionProcessor.Log(this);
     }

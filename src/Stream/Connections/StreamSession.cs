@@ -68,9 +68,6 @@ public sealed partial class StreamSession : ScriptContext, IServerSession
     /// <summary>When it was accepted, milliseconds on the loop clock.</summary>
     public long StartMs { get; private set; }
 
-    /// <summary>The same as milliseconds since 1970.</summary>
-    public long StartUnixMs { get; private set; }
-
     /// <summary>What the session ended with, 0 before: <c>$status</c>.</summary>
     public int Status { get; internal set; }
 

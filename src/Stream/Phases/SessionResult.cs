@@ -6,9 +6,6 @@ public readonly record struct SessionResult(int Code)
     /// <summary>Done with this phase: the next one.</summary>
     public static readonly SessionResult Ok = new(0);
 
-    /// <summary>The session can't go on; its status becomes 500.</summary>
-    public static readonly SessionResult Error = new(-1);
-
     /// <summary>Only in the preread phase: call again when the client has sent more.</summary>
     public static readonly SessionResult Again = new(-2);
 

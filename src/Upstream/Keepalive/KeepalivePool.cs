@@ -175,9 +175,7 @@ internal sealed class IdleConnection : Engine.Core.Loop.Timer
         Connection.Transport.CloseWatcher = null;
     }
 
-    public bool Fits(SocketAddress address, SocketAddress? local) => IsSame(Address, address) && IsSame(Connection.Local, local);
-
-    private static bool IsSame(SocketAddress? one, SocketAddress? other) => ReferenceEquals(one, other) || (one is not null && one.Equals(other));
+    public bool Fits(SocketAddress address, SocketAddress? local) => Equals(Address, address) && Equals(Connection.Local, local);
 
     protected override void OnExpired() => pool.Drop(this);
 

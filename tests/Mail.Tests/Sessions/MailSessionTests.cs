@@ -10,7 +10,7 @@ public sealed class MailSessionTests
     [Test]
     public void Timeout_ClientThatDoesNotLogIn_IsClosed()
     {
-        using var server = ServerUnderTest.Start("mail { auth_http 127.0.0.1:1; timeout 300ms; server { listen {port}; protocol imap; } }");
+        using var server = ServerUnderTest.Start("mail { auth_http 127.0.0.1:1; timeout 1s; server { listen {port}; protocol imap; } }");
         using var client = server.Connect();
         client.Send("a NOOP\r\nb");
 
@@ -67,9 +67,7 @@ public sealed class MailSessionTests
         client.Send("USER ada\r\n");
         client.ReadUntil("+OK\r\n");
         server.Reload(conf.Replace("protocol pop3", "protocol imap", StringComparison.Ordinal));
-        while (!Greeting(server).StartsWith("* OK", StringComparison.Ordinal))
-        {
-        }
+        Assert.That(SafetyTimeout.WaitUntil(() => Greeting(server).StartsWith("* OK", StringComparison.Ordinal)), Is.True);
 
         client.Send("PASS x\r\nSTAT\r\n");
         client.ReadUntil("+OK STAT\r\n");

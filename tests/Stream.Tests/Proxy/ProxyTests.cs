@@ -90,7 +90,7 @@ public sealed class ProxyTests
     public void Timeout_NothingMoves_EndsTheSession()
     {
         using var peer = StreamPeer.Echo();
-        using var server = Start($"proxy_pass 127.0.0.1:{peer.Port}; proxy_timeout 100ms;");
+        using var server = Start($"proxy_pass 127.0.0.1:{peer.Port}; proxy_timeout 1s;");
         using var client = server.Connect();
         client.Send("x").ReadUntil("x");
 

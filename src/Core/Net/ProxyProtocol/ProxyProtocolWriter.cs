@@ -42,7 +42,7 @@ public static class ProxyProtocolWriter
     public static int WriteBinary(Span<byte> destination, SocketAddress client, SocketAddress server, bool isDatagram = false)
     {
         var writer = new SpanWriter(destination);
-        writer.Write("\r\n\r\n\0\r\nQUIT\n"u8);
+        writer.Write(ProxyProtocolParser.BinarySignature);
         writer.Write(ProxyCommand);
         if (client.IsUnix || server.IsUnix)
         {

@@ -82,7 +82,7 @@ internal sealed class DnsExchange(EventLoop loop, ResolverSettings settings, Nam
         var result = await loop.CreateConnector().ConnectAsync(server, options);
         if (result.Connection is not { } connection)
             return Fail(server, "connect()", result.Errno);
-        var deadline = new Deadline(connection);
+        var deadline = new ReadDeadline(connection);
         deadline.Arm(loop, Math.Max(1, untilMs - loop.Clock.NowMs));
         try
         {
@@ -161,9 +161,4 @@ internal sealed class DnsExchange(EventLoop loop, ResolverSettings settings, Nam
         Errno.ECONNREFUSED or Errno.ECONNRESET or Errno.EPIPE or Errno.ENETUNREACH or Errno.EHOSTUNREACH => LogLevel.Error,
         _ => LogLevel.Alert,
     };
-
-    private sealed class Deadline(Connection connection) : Loop.Timer
-    {
-        protected override void OnExpired() => connection.Input.CancelPendingRead();
-    }
 }

@@ -104,7 +104,7 @@ internal static class CharsetFilter
                 var piece = rest[..Math.Min(rest.Length, PieceSize)];
                 rest = rest[piece.Length..];
                 var length = recoding.Recode(piece.Span, converted, state);
-                var output = new OutputBuffer(converted.AsMemory(0, length), buffer.IsLast && rest.IsEmpty, buffer.Flush && rest.IsEmpty);
+                var output = buffer.Piece(converted.AsMemory(0, length), isEnd: rest.IsEmpty);
                 var result = await next.Invoke(request, output);
                 if (result != HandlerResult.Ok)
                     return result;

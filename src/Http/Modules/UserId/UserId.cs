@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Scripting;
+using Engine.Core.Text;
 using Engine.Http.Conf;
 using Engine.Http.Modules.Core;
 using Engine.Http.Parsing;
@@ -94,12 +93,9 @@ internal sealed class UserId : ReusedState<UserId>
             return;
         }
 
-        // The padding is taken as given: many a cookie came back with something else in its place. Unused bits are not looked at, either.
-        Span<byte> padded = stackalloc byte[EncodedLength + 2];
-        Span<byte> bytes = stackalloc byte[18];
-        cookie.Span[..EncodedLength].CopyTo(padded);
-        "AA"u8.CopyTo(padded[EncodedLength..]);
-        if (Base64.DecodeFromUtf8(padded, bytes, out _, out _) != OperationStatus.Done)
+        // The padding is taken as given: many a cookie came back with something else in its place.
+        Span<byte> bytes = stackalloc byte[16];
+        if (Base64Text.Decode(cookie.Span[..EncodedLength], bytes, Base64Text.Standard) != bytes.Length)
         {
             request.Log.Write(LogLevel.Error, request, $"client sent invalid userid cookie \"{request.Main.Headers.ValueOf(KnownField.Cookie)}\"");
             return;

@@ -20,9 +20,7 @@ public sealed class SetModule : StreamModule
 
     private static void Read(DirectiveUse use, SetConf conf)
     {
-        if (!use[0].StartsWith('$') || use[0].Length == 1)
-            throw use.Error($"invalid variable name \"{use[0]}\"");
-        conf.Assignments.Add((VariableTable.Of(use).DefineSettable(use[0][1..], use), ComplexValue.Compile(use[1], use)));
+        conf.Assignments.Add((VariableTable.Of(use).DefineSettable(VariableTable.NameIn(use[0], use), use), ComplexValue.Compile(use[1], use)));
     }
 
     private static ValueTask<SessionResult> Handle(StreamSession session)

@@ -145,7 +145,7 @@ public sealed class ProxyTests
     {
         using var mail = new ScriptedServer("", static _ => null);
         using var auth = ScriptedServer.Auth(mail);
-        using var server = Start("protocol pop3; timeout 200ms;", auth);
+        using var server = Start("protocol pop3; timeout 1s;", auth);
         using var client = server.Connect();
         client.Send("USER ada\r\nPASS secret\r\n");
 
@@ -158,7 +158,7 @@ public sealed class ProxyTests
     {
         using var mail = MailServers.Pop3();
         using var auth = ScriptedServer.Auth(mail);
-        using var server = Start("protocol pop3; proxy_timeout 200ms;", auth);
+        using var server = Start("protocol pop3; proxy_timeout 1s;", auth);
         using var client = server.Connect();
         client.Send("USER ada\r\nPASS secret\r\n");
 

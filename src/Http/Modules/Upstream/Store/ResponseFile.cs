@@ -58,19 +58,16 @@ internal sealed class ResponseFile
     /// <summary>Moves the file to its place; false (and logged) when that fails. It can still be read afterwards.</summary>
     public async ValueTask<bool> MoveTo(byte[] zeroTerminatedName, uint mode)
     {
-        var from = SystemText.ZeroTerminated(file!.Name);
         if (mode != 0)
-            FileChanges.ChangeMode(file.Region.File.Fd, mode);
-        var result = FileChanges.Rename(from, zeroTerminatedName);
+            FileChanges.ChangeMode(file!.Fd, mode);
+        var errno = file!.MoveTo(zeroTerminatedName);
         // Another file system: that takes as long as copying does.
-        if (result == -Errno.EXDEV)
-            result = await Engine.Core.Loop.HelperThreads.Run(static names => CopyAcross(names.From, names.To), (From: from, To: zeroTerminatedName));
-        else if (result >= 0)
-            file.Keep = true;
-        return result >= 0 || Fail($"rename() \"{file.Name}\" to \"{SystemText.Decode(zeroTerminatedName.AsSpan()[..^1])}\" failed", -result);
+        if (errno == Errno.EXDEV)
+            errno = await Engine.Core.Loop.HelperThreads.Run(static names => CopyAcross(names.From, names.To), (From: file.Name, To: zeroTerminatedName));
+        return errno == 0 || Fail($"rename() \"{file.Name}\" to \"{SystemText.Decode(zeroTerminatedName.AsSpan()[..^1])}\" failed", errno);
     }
 
-    public void SetModified(long unixSeconds) => FileChanges.SetModified(file!.Region.File.Fd, unixSeconds);
+    public void SetModified(long unixSeconds) => FileChanges.SetModified(file!.Fd, unixSeconds);
 
     /// <summary>Lets go of the file; what was not moved is deleted.</summary>
     public void Close()
@@ -80,21 +77,19 @@ internal sealed class ResponseFile
         request = null!;
     }
 
-    private static int CopyAcross(byte[] from, byte[] to)
+    private static int CopyAcross(string from, byte[] to)
     {
-        byte[] beside = [.. to.AsSpan()[..^1], .. Encoding.ASCII.GetBytes(Path.GetExtension("." + Path.GetFileName(SystemText.Decode(from.AsSpan()[..^1])))), 0];
-        var source = Files.Open(from, Files.O_RDONLY);
-        if (source < 0)
-            return source;
+        byte[] beside = [.. to.AsSpan()[..^1], .. Encoding.ASCII.GetBytes(Path.GetExtension("." + Path.GetFileName(from))), 0];
         var target = Files.Open(beside, Files.O_WRONLY | Files.O_CREAT | Files.O_TRUNC, 0x180);
-        var errno = target < 0 ? -target : FileCopy.CopyBytes(source, target);
-        Files.Close(source);
-        if (target >= 0)
-            Files.Close(target);
-        var result = errno == 0 ? FileChanges.Rename(beside, to) : -errno;
-        if (result < 0 && target >= 0)
+        if (target < 0)
+            return -target;
+        var errno = FileCopy.CopyFrom(from, target);
+        Files.Close(target);
+        if (errno == 0)
+            errno = -FileChanges.Rename(beside, to);
+        if (errno != 0)
             FileChanges.Unlink(beside);
-        return result;
+        return errno;
     }
 
     private bool Fail(string message, int errno)
