@@ -5,15 +5,13 @@ namespace Engine.Core.Scripting;
 /// <summary>Variables about both ends of the connection.</summary>
 public static class AddressVariables
 {
-    public static void Register(Action<Variable> add)
+    public static void Register<TContext, TConfiguration>(ModuleTable<TContext, TConfiguration> table) where TContext : ScriptContext
     {
-        Add("remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.Text)));
-        Add("binary_remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.AddressBytes)));
-        Add("remote_port", static c => Port(c, c.ClientAddress));
-        Add("server_addr", static c => VariableValue.Of(c.Arena.Copy(c.LocalAddress.Text)));
-        Add("server_port", static c => Port(c, c.LocalAddress));
-
-        void Add(string name, VariableGetter<ScriptContext> get) => add(new Variable<ScriptContext>(name, get) { IsCacheable = true });
+        table.Variable("remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.Text)));
+        table.Variable("binary_remote_addr", static c => VariableValue.Of(c.Arena.Copy(c.ClientAddress.AddressBytes)));
+        table.Variable("remote_port", static c => Port(c, c.ClientAddress));
+        table.Variable("server_addr", static c => VariableValue.Of(c.Arena.Copy(c.LocalAddress.Text)));
+        table.Variable("server_port", static c => Port(c, c.LocalAddress));
     }
 
     /// <summary>The port in decimal; empty where there is none.</summary>

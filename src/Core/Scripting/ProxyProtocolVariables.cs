@@ -8,15 +8,13 @@ namespace Engine.Core.Scripting;
 /// <summary><c>$proxy_protocol_…</c>: what the proxy in front told with the PROXY protocol.</summary>
 public static class ProxyProtocolVariables
 {
-    public static void Register(Action<Variable> add, Action<VariablePrefix> addFamily)
+    public static void Register<TContext, TConfiguration>(ModuleTable<TContext, TConfiguration> table) where TContext : ScriptContext
     {
-        Add("proxy_protocol_addr", static c => Address(c, c.ProxyProtocol?.Source));
-        Add("proxy_protocol_port", static c => Port(c, c.ProxyProtocol?.Source));
-        Add("proxy_protocol_server_addr", static c => Address(c, c.ProxyProtocol?.Destination));
-        Add("proxy_protocol_server_port", static c => Port(c, c.ProxyProtocol?.Destination));
-        addFamily(new VariablePrefix<ScriptContext>("proxy_protocol_tlv_", Vector, isCacheable: true));
-
-        void Add(string name, VariableGetter<ScriptContext> get) => add(new Variable<ScriptContext>(name, get) { IsCacheable = true });
+        table.Variable("proxy_protocol_addr", static c => Address(c, c.ProxyProtocol?.Source));
+        table.Variable("proxy_protocol_port", static c => Port(c, c.ProxyProtocol?.Source));
+        table.Variable("proxy_protocol_server_addr", static c => Address(c, c.ProxyProtocol?.Destination));
+        table.Variable("proxy_protocol_server_port", static c => Port(c, c.ProxyProtocol?.Destination));
+        table.VariablePrefix("proxy_protocol_tlv_", Vector);
     }
 
     private static VariableValue Address(ScriptContext context, SocketAddress? address)
@@ -30,7 +28,7 @@ public static class ProxyProtocolVariables
     {
         if (context.ProxyProtocol is null)
             return VariableValue.NotFound;
-        return address is null or { Port: 0 } ? VariableValue.Empty : VariableValue.Of(context.Arena.Format(address.Port));
+        return address is null ? VariableValue.Empty : AddressVariables.Port(context, address);
     }
 
     /// <summary>By name or by type in hexadecimal; "ssl_" stands before those inside the SSL vector.</summary>

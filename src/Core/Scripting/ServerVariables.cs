@@ -14,17 +14,14 @@ public static class ServerVariables
     private static readonly ByteString HostName = ByteString.From(Dns.GetHostName());
     private static readonly ByteString ProcessId = ByteString.From(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
 
-    public static void Register(Action<Variable> add)
+    public static void Register<TContext, TConfiguration>(ModuleTable<TContext, TConfiguration> table) where TContext : ScriptContext
     {
-        Add("nginx_version", isCacheable: true, static _ => Version);
-        Add("hostname", isCacheable: true, static _ => HostName);
-        Add("pid", isCacheable: true, static _ => ProcessId);
-        Add("connection", isCacheable: true, static context => context.Arena.Format(context.ConnectionNumber));
-        Add("msec", isCacheable: false, static context => Decimals.Seconds(context.Loop.Clock.UnixMs, context.Arena));
-        Add("time_local", isCacheable: false, static context => context.Arena.Copy(LogTime.Now.CommonLog));
-        Add("time_iso8601", isCacheable: false, static context => context.Arena.Copy(LogTime.Now.Iso8601));
-
-        void Add(string name, bool isCacheable, Func<ScriptContext, ByteString> value) =>
-            add(new Variable<ScriptContext>(name, context => VariableValue.Of(value(context))) { IsCacheable = isCacheable });
+        table.Variable("nginx_version", static _ => VariableValue.Of(Version));
+        table.Variable("hostname", static _ => VariableValue.Of(HostName));
+        table.Variable("pid", static _ => VariableValue.Of(ProcessId));
+        table.Variable("connection", static c => VariableValue.Of(c.Arena.Format(c.ConnectionNumber)));
+        table.UncachedVariable("msec", static c => VariableValue.Of(Decimals.Seconds(c.Loop.Clock.UnixMs, c.Arena)));
+        table.UncachedVariable("time_local", static c => VariableValue.Of(c.Arena.Copy(LogTime.Now.CommonLog)));
+        table.UncachedVariable("time_iso8601", static c => VariableValue.Of(c.Arena.Copy(LogTime.Now.Iso8601)));
     }
 }

@@ -31,9 +31,9 @@ public sealed class HttpCoreModule : HttpModule
         ResponseVariables.Register(table);
         ConnectionVariables.Register(table);
         TcpVariables.Register(table);
-        AddressVariables.Register(table.Add);
-        ProxyProtocolVariables.Register(table.Add, table.Add);
-        ServerVariables.Register(table.Add);
+        AddressVariables.Register(table);
+        ProxyProtocolVariables.Register(table);
+        ServerVariables.Register(table);
         table.Variable("server_name", static r => VariableValue.Of(r.Server.Name));
     }
 

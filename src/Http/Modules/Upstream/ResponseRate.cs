@@ -1,5 +1,3 @@
-using Engine.Core.Conf;
-
 namespace Engine.Http.Modules.Upstream;
 
 /// <summary><c>proxy_limit_rate</c>: how fast a response is read, in bytes per second.</summary>
@@ -12,7 +10,7 @@ internal struct ResponseRate
     public static ResponseRate Of(UpstreamRequest upstream)
     {
         var rate = default(ResponseRate);
-        if (upstream.Conf.LimitRate.Value is { } value && ConfUnits.ParseSize(value.Evaluate(upstream.Request).ToString()) is > 0 and var limit)
+        if (upstream.Conf.LimitRate.Value.Evaluate(upstream.Request) is > 0 and var limit)
         {
             rate.bytesPerSecond = limit;
             rate.startMs = upstream.Request.Loop.Clock.NowMs;

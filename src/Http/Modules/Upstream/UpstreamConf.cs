@@ -40,7 +40,7 @@ public sealed class UpstreamConf
     public Setting<long> NextUpstreamTries;
     public Setting<long> NextUpstreamTimeoutMs;
     public Setting<IgnoredFields> IgnoredFields;
-    public Setting<ComplexValue?> LimitRate;
+    public Setting<ComplexSize> LimitRate;
     public Setting<UpstreamBind> Bind;
 
     /// <summary>A 404 always has the server's page: the protocol has no body for it, and the connection can be kept.</summary>
@@ -104,7 +104,7 @@ public sealed class UpstreamConf
         NextUpstreamTimeoutMs.MergeFrom(outer?.NextUpstreamTimeoutMs ?? default, 0);
         NextUpstreamTries.MergeFrom(outer?.NextUpstreamTries ?? default, 0);
         NextUpstream.MergeFrom(outer?.NextUpstream ?? default, Upstream.NextUpstream.Error | Upstream.NextUpstream.Timeout);
-        LimitRate.MergeFrom(outer?.LimitRate ?? default, null);
+        LimitRate.MergeFrom(outer?.LimitRate ?? default, ComplexSize.Zero);
         SendLowat.MergeFrom(outer?.SendLowat ?? default, 0);
     }
 

@@ -65,14 +65,7 @@ public static class UpstreamConfDirectives
         table.Add(Take.Offset($"{prefix}_max_temp_file_size", Any, slot, c => ref of(c).MaxTempFileSize, "1024m"));
         table.Add(Take.Size($"{prefix}_temp_file_write_size", Any, slot, c => ref of(c).TempFileWriteSize, "8k", "checked only: what does not fit into memory is written as it comes"));
         table.Add(Take.Custom($"{prefix}_temp_path", Any, 1, 4, slot, (use, conf) => CoreDirectives.SetTempPath(use, ref of(conf).TempPath), $"{prefix}_temp"));
-        table.Add(Take.One($"{prefix}_limit_rate", Any, slot, c => ref of(c).LimitRate, "0", "", static ComplexValue? (use, text) => ReadRate(use, text)));
-    }
-
-    private static ComplexValue ReadRate(DirectiveUse use, string text)
-    {
-        if (!ComplexValue.HasVariables(text) && ConfUnits.ParseSize(text) is null)
-            throw use.Error($"\"{use.Name}\" directive invalid value");
-        return ComplexValue.Compile(text, use);
+        table.Add(Take.One($"{prefix}_limit_rate", Any, slot, c => ref of(c).LimitRate, "0", "", ComplexSize.Read));
     }
 
     private static void SetBuffers(DirectiveUse use, ref Setting<BufferCount> setting)

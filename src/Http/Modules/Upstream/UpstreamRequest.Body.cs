@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Engine.Core.Buffers;
 using Engine.Core.Log;
 using Engine.Core.Loop;
+using Engine.Core.Scripting;
 using Engine.Http.Filters;
 using Engine.Http.Phases;
 using Engine.Http.Requests;
@@ -44,7 +45,7 @@ public sealed partial class UpstreamRequest
     private bool TryTakeWholeBody(out ReadOnlySequence<byte> body)
     {
         body = ReadOnlySequence<byte>.Empty;
-        if (!isClientServed || kept.IsOpen || IsInterrupted || Conf.LimitRate.Value is not null)
+        if (!isClientServed || kept.IsOpen || IsInterrupted || Conf.LimitRate.Value != ComplexSize.Zero)
             return false;
         var length = Protocol.RemainingLength;
         // A larger one is not copied when it is sent: a slow client would hold the upstream's connection.

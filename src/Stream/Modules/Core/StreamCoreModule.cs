@@ -32,8 +32,8 @@ public sealed class StreamCoreModule : StreamModule
         foreach (var (name, fallback) in ((string, string)[])[("variables_hash_max_size", "1024"), ("variables_hash_bucket_size", "64"), ("server_names_hash_max_size", "512"), ("server_names_hash_bucket_size", "32|64|128")])
             table.Add(Take.CheckedNumber(name, ConfContext.Stream, fallback, noHash));
         SessionVariables.Register(table);
-        AddressVariables.Register(table.Add);
-        ProxyProtocolVariables.Register(table.Add, table.Add);
-        ServerVariables.Register(table.Add);
+        AddressVariables.Register(table);
+        ProxyProtocolVariables.Register(table);
+        ServerVariables.Register(table);
     }
 }
